@@ -1,0 +1,27 @@
+import * as z from 'zod'
+
+/** Every job: its payload (ids only), how often it is tried, and the pause before the next try. */
+export const JOBS = {
+  'deployment.run': {
+    payload: z.object({ deploymentId: z.string() }),
+    attempts: 5,
+    backoffMs: 1000,
+    concurrency: 8,
+  },
+  'inspection.run': {
+    payload: z.object({ inspectionId: z.string() }),
+    attempts: 2,
+    backoffMs: 1000,
+    concurrency: 4,
+  },
+  'app-environment.stop': {
+    payload: z.object({ appEnvironmentId: z.string() }),
+    attempts: 5,
+    backoffMs: 2000,
+    concurrency: 4,
+  },
+  'app.remove': { payload: z.object({ appId: z.string() }), attempts: 10, backoffMs: 5000, concurrency: 2 },
+} as const
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { APP_STATUSES } from '@/lib/core/deployment/status'
+import { id } from '@/lib/core/ids'
+import { ok, time } from '../common-schema'
+
+/** What a user may set for a process type; absent: as the plan says, one instance. */
+export const processOverride = z.object({
+  command: z.string().trim().min(1).max(2000).optional(),
+  count: z.number().int().min(0).max(20).optional(),
+})
+export const processType = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes')
+
+export const appEnvironment = z.object({
+  id: id('appEnvironment'),
+  appId: id('app'),
+  appSlug: z.string(),
+  appName: z.string(),
+  projectId: id('project'),
+  projectSlug: z.string(),
+  environmentId: id('environment'),
+  environmentSlug: z.string(),
+  environmentName: z.string(),
+  status: z.enum(APP_STATUSES),
+  url: z.string().nullable(),
+  branch: z.string().nullable(),
+  autoDeploy: z.boolean(),
+  port: z.number().nullable(),
+  healthPath: z.string().nullable(),
+  releaseCommand: z.string().nullable(),
+  memoryMb: z.number(),
+  cpuMillis: z.number(),
+  processes: z.record(z.string(), processOverride),
+  variableSetId: id('variableSet'),
+  sharedVariableSetId: id('variableSet'),
+  /** Names that differ between the current release and what is saved; 0 when there is no release. */
+  pendingChanges: z.number().int(),
+  release: z
+    .object({
+      id: id('release'),
+      number: z.number(),
+      commitSha: z.string(),
+      commitMessage: z.string().nullable(),
+      liveSince: time,
+      deploymentNumber: z.number().nullable(),
+    })
+    .nullable(),
+  instances: z.array(
+    z.object({
+      id: id('instance'),
+      processType: z.string(),
+      index: z.number(),
+      state: z.enum(['STARTING', 'SERVING', 'RETIRING']),
+      containerName: z.string(),
+    }),
+  ),
+  activeDeployment: z.object({ id: id('deployment'), number: z.number(), phase: z.string() }).nullable(),
+})
+export type AppEnvironment = z.infer<typeof appEnvironment>
+
+export const getAppEnvironment = {
+  input: z.object({ appEnvironmentId: id('appEnvironment') }),
+  output: appEnvironment,
+}
+/** By the slugs of a page's address. */
+export const findAppEnvironment = {
+  input: z.object({ project: z.string().max(80), environment: z.string().max(80), app: z.string().max(80) }),
+  output: appEnvironment,
+}
+export const updateAppEnvironment = {
+  input: z.object({
+    appEnvironmentId: id('appEnvironment'),
+    branch: z.string().trim().min(1).max(250).nullable().optional(),
+    autoDeploy: z.boolean().optional(),
+    port: z.number().int().min(1).max(65535).nullable().optional(),
+    healthPath: z
+      .string()
+      .trim()
+      .max(500)
+      .regex(/^\/[\x21-\x7e]*$/, 'must start with / and have no spaces')
+      .nullable()
+      .optional(),
+    releaseCommand: z.string().max(2000).nullable().optional(),
+    memoryMb: z.number().int().min(32, 'must be at least 32 MB').max(1_048_576).optional(),
+    cpuMillis: z.number().int().min(50, 'must be at least 50 (0.05 CPU)').max(64_000).optional(),
+    processes: z.record(processType, processOverride).optional(),
+  }),
+  output: appEnvironment,
+}
+export const stopAppEnvironment = { input: z.object({ appEnvironmentId: id('appEnvironment') }), output: ok }
+/** Starts the current release again, with the saved configuration; answers with the deployment. */
+export const startAppEnvironment = {
+  input: z.object({ appEnvironmentId: id('appEnvironment') }),
+  output: z.object({ deploymentId: id('deployment'), number: z.number() }),
+}

@@ -1,0 +1,72 @@
+import type { ContainerSpec, NetworkSpec } from '@/lib/core/run/container-spec'
+
+export interface EngineInfo {
+  version: string
+  os: string
+  cpus: number
+  memoryBytes: number
+  /** Where the engine keeps images and containers, for the disk check. */
+  dataRoot: string
+}
+
+export interface ContainerState {
+  id: string
+  name: string
+  labels: Record<string, string>
+  imageId: string
+  running: boolean
+  /** created, running, paused, restarting, removing, exited or dead, as the engine says. */
+  status: string
+  exitCode: number | null
+  oomKilled: boolean
+  restartCount: number
+  health: 'none' | 'starting' | 'healthy' | 'unhealthy'
+  /** Address by network name. */
+  addresses: Record<string, string>
+  startedAt: Date | null
+  pid: number | null
+}
+
+export interface ContainerLogLine {
+  at: Date
+  stream: 'stdout' | 'stderr'
+  text: string
+}
+
+export interface ContainerEvent {
+  action: 'start' | 'die' | 'oom' | 'destroy' | 'health'
+  name: string
+  labels: Record<string, string>
+}
+
+/** The Docker engine. Every call throws `EngineUnavailable` when the engine cannot be reached. */
+export interface DockerPort {
+  info(): Promise<EngineInfo>
+  /** Finds the network by name, else creates it; returns its id. */
+  ensureNetwork(spec: NetworkSpec): Promise<string>
+  removeNetwork(name: string): Promise<void>
+  /** Finds the container by name, else creates it (not started); adopts on a name conflict. */
+  ensureContainer(spec: ContainerSpec): Promise<ContainerState>
+  start(name: string): Promise<void>
+  inspect(name: string): Promise<ContainerState | null>
+  list(labels: Record<string, string>): Promise<ContainerState[]>
+  /** SIGTERM, then SIGKILL after `timeoutSeconds`. A missing or stopped container is fine. */
+  stop(name: string, timeoutSeconds: number): Promise<void>
+  /** Removes the container and its anonymous volumes, running or not. Missing is fine. */
+  remove(name: string): Promise<void>
+  /** Waits for the exit of a running container; returns at once for an exited one. */
+  wait(name: string, signal: AbortSignal): Promise<{ exitCode: number; oomKilled: boolean }>
+  /** Lines from `since` on (exclusive); ends at the container's exit, at once if not `follow`, or on abort. */
+  logs(
+    name: string,
+    options: { since?: Date; tail?: number; follow?: boolean; signal?: AbortSignal },
+  ): AsyncIterable<ContainerLogLine>
+  /** TCP ports in LISTEN state inside the container, with the address they are bound to. */
+  listeningPorts(name: string): Promise<{ address: string; port: number }[]>
+  imageExists(reference: string): Promise<boolean>
+  /** Ports named by EXPOSE. */
+  exposedPorts(reference: string): Promise<number[]>
+  removeImage(reference: string): Promise<void>
+  /** Start, die, oom, destroy and health events of containers that carry Berth's labels; ends on abort. */
+  events(signal: AbortSignal): AsyncIterable<ContainerEvent>
+}
