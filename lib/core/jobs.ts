@@ -20,6 +20,7 @@ export const JOBS = {
     backoffMs: 2000,
     concurrency: 4,
   },
+  'routes.refresh': { payload: z.object({}), attempts: 5, backoffMs: 500, concurrency: 1 },
   'app.remove': { payload: z.object({ appId: z.string() }), attempts: 10, backoffMs: 5000, concurrency: 2 },
 } as const
 

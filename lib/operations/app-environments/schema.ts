@@ -28,6 +28,7 @@ export const appEnvironment = z.object({
   autoDeploy: z.boolean(),
   port: z.number().nullable(),
   healthPath: z.string().nullable(),
+  checkTimeoutSeconds: z.number(),
   releaseCommand: z.string().nullable(),
   memoryMb: z.number(),
   cpuMillis: z.number(),
@@ -81,6 +82,7 @@ export const updateAppEnvironment = {
       .regex(/^\/[\x21-\x7e]*$/, 'must start with / and have no spaces')
       .nullable()
       .optional(),
+    checkTimeoutSeconds: z.number().int().min(5, 'must be at least 5 seconds').max(1800).optional(),
     releaseCommand: z.string().max(2000).nullable().optional(),
     memoryMb: z.number().int().min(32, 'must be at least 32 MB').max(1_048_576).optional(),
     cpuMillis: z.number().int().min(50, 'must be at least 50 (0.05 CPU)').max(64_000).optional(),
