@@ -84,8 +84,20 @@ export function readConfig(env: Record<string, string | undefined>) {
     buildMemoryMb: value.BERTH_BUILD_MEMORY_MB ?? null,
     allowPrivateRepositories: value.BERTH_ALLOW_PRIVATE_REPOSITORIES,
     logLevel: value.BERTH_LOG_LEVEL,
+    childEnv: pick(env, CHILD_VARIABLES),
   }
 }
+
+/** What git, ssh and nginx may see of our environment: where programs are, and how this network is reached. */
+const CHILD_VARIABLES =
+  /^(PATH|LANG|LC_ALL|TZ|GIT_SSL_CAINFO|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|(https?|no|all)_proxy)$/i
+
+const pick = (env: Record<string, string | undefined>, names: RegExp): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined && names.test(name) ? [[name, value]] : [],
+    ),
+  )
 
 let cached: Config | undefined
 /** The settings of this process, read once. */

@@ -1,0 +1,73 @@
+import type { Deployment } from '@/lib/adapters/db/generated/client'
+import { actorName } from '@/lib/core/access/actor'
+import { DomainError, notFound } from '@/lib/core/errors'
+import type { Context } from '../context'
+import { writeAudit } from '../mutate'
+import { newId } from '../new-id'
+
+/** What distinguishes a new deployment. Absent fields are null. */
+export interface NewDeployment {
+  appEnvironmentId: string
+  kind: Deployment['kind']
+  branch?: string | null
+  commitSha?: string | null
+  commitMessage?: string | null
+  commitAuthor?: string | null
+  buildId?: string | null
+  sourceReleaseId?: string | null
+  force?: boolean
+}
+
+/**
+ * Admits a deployment: numbers it, supersedes older queued ones, writes the audit row, and wakes a worker.
+ * Two calls in the same moment queue behind each other on the app environment's row.
+ */
+export async function insertDeployment(ctx: Context, fields: NewDeployment): Promise<Deployment> {
+  const deployment = await ctx.db.$transaction(async tx => {
+    await tx.$queryRaw`SELECT id FROM "AppEnvironment" WHERE id = ${fields.appEnvironmentId} FOR UPDATE`
+    const target = await tx.appEnvironment.findUnique({
+      where: { id: fields.appEnvironmentId },
+      include: { app: true, environment: true },
+    })
+    if (!target) throw notFound('app environment')
+    if (target.app.deletingAt) throw new DomainError('conflict', `${target.app.name} is being deleted.`)
+    const now = ctx.clock.now()
+    await tx.deployment.updateMany({
+      where: { appEnvironmentId: target.id, phase: 'QUEUED' },
+      data: { phase: 'SUPERSEDED', finishedAt: now },
+    })
+    const { _max } = await tx.deployment.aggregate({
+      where: { appEnvironmentId: target.id },
+      _max: { number: true },
+    })
+    const row = await tx.deployment.create({
+      data: {
+        id: newId('deployment'),
+        number: (_max.number ?? 0) + 1,
+        triggerKind: ctx.actor.kind,
+        triggerName: actorName(ctx.actor),
+        createdAt: now,
+        ...fields,
+      },
+    })
+    await writeAudit(ctx, tx, {
+      verb: `deployment.${VERBS[row.kind]}`,
+      entityType: 'deployment',
+      entityId: row.id,
+      entityName: `${target.app.name} · ${target.environment.name} #${row.number}`,
+      projectId: target.app.projectId,
+      detail: { commit: row.commitSha, branch: row.branch },
+    })
+    return row
+  })
+  await ctx.queue.enqueue('deployment.run', { deploymentId: deployment.id }, { key: deployment.id })
+  await ctx.events.publish(`app-environment:${deployment.appEnvironmentId}`)
+  return deployment
+}
+
+const VERBS: Record<Deployment['kind'], string> = {
+  DEPLOY: 'create',
+  ROLLBACK: 'roll-back',
+  CONFIGURATION: 'configure',
+  START: 'start',
+}

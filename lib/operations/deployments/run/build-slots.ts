@@ -1,0 +1,46 @@
+import type { Run } from './run'
+
+/** Builds under way in this process, by build id: two deployments of one commit build it once. */
+const underWay = new Map<string, Promise<unknown>>()
+const waiting: (() => void)[] = []
+let taken = 0
+
+/** Runs `work` when a slot is free and no other deployment builds the same thing. Rejects with the signal's reason when aborted while waiting. */
+export async function withBuildSlot<T>(buildId: string, run: Run, work: () => Promise<T>): Promise<T> {
+  const { lease, log, ctx } = run
+  for (let same = underWay.get(buildId); same; same = underWay.get(buildId)) {
+    log.say('BUILDING', 'Another deployment builds the same commit; waiting for its image.')
+    await Promise.race([same.catch(() => undefined), aborted(lease.signal)])
+  }
+  const mine = (async () => {
+    await takeSlot(ctx.worker.buildConcurrency, run)
+    try {
+      return await work()
+    } finally {
+      taken -= 1
+      waiting.shift()?.()
+    }
+  })()
+  underWay.set(buildId, mine)
+  try {
+    return await mine
+  } finally {
+    underWay.delete(buildId)
+  }
+}
+
+async function takeSlot(limit: number, { lease, log }: Run) {
+  while (taken >= limit) {
+    log.say('BUILDING', `Waiting for a build slot: ${taken} builds are under way.`)
+    const turn = new Promise<void>(resolve => waiting.push(resolve))
+    await Promise.race([turn, aborted(lease.signal)])
+  }
+  lease.signal.throwIfAborted()
+  taken += 1
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })

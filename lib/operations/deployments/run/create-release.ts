@@ -1,0 +1,81 @@
+import type { Transaction } from '@/lib/adapters/db/client'
+import { buildPlan } from '@/lib/core/build/plan'
+import { notFound } from '@/lib/core/errors'
+import { formationOf, processOverrides } from '@/lib/core/run/formation'
+import { newId } from '../../new-id'
+import { resolveVariables } from '../../variables/resolve-variables'
+import type { Run } from './run'
+
+/** The port a web process is told to listen on when nothing else says one. */
+const DEFAULT_PORT = 8080
+
+/** Numbers and stores the release of this deployment, with its configuration as it is now. Once per deployment. */
+export async function createRelease(tx: Transaction, run: Run): Promise<void> {
+  const { row } = run
+  if (row.releaseId) return
+  await tx.$queryRaw`SELECT id FROM "AppEnvironment" WHERE id = ${row.appEnvironmentId} FOR UPDATE`
+  const { _max } = await tx.release.aggregate({
+    where: { appEnvironmentId: row.appEnvironmentId },
+    _max: { number: true },
+  })
+  const id = newId('release')
+  const content = row.kind === 'ROLLBACK' ? await copyOfSource(tx, run, id) : await newContent(run, id)
+  await tx.release.create({
+    data: {
+      id,
+      appEnvironmentId: row.appEnvironmentId,
+      number: (_max.number ?? 0) + 1,
+      createdAt: run.ctx.clock.now(),
+      ...content,
+    },
+  })
+  await tx.deployment.update({ where: { id: row.id }, data: { releaseId: id, buildId: content.buildId } })
+}
+
+async function copyOfSource(tx: Transaction, { ctx, row }: Run, id: string) {
+  const source = await tx.release.findFirst({
+    where: { id: row.sourceReleaseId ?? '', appEnvironmentId: row.appEnvironmentId },
+  })
+  if (!source) throw notFound('release')
+  const { dataKey } = row.appEnvironment.environment
+  const config = ctx.secrets.open(dataKey, `release:${source.id}:config`, source.configSealed)
+  return {
+    buildId: source.buildId,
+    configSealed: ctx.secrets.seal(dataKey, `release:${id}:config`, config),
+    formation: source.formation ?? [],
+    releaseCommand: source.releaseCommand,
+    port: source.port,
+    healthPath: source.healthPath,
+  }
+}
+
+async function newContent({ ctx, row }: Run, id: string) {
+  const { build, appEnvironment } = row
+  if (!build) throw new Error(`deployment ${row.id} has no build`)
+  const plan = buildPlan.parse(build.plan)
+  const variables = await resolveVariables(ctx, appEnvironment.id)
+  const image = (await ctx.db.build.findUniqueOrThrow({ where: { id: build.id } })).imageId
+  const exposed = image && plan.port === null ? await ctx.docker.exposedPorts(image) : []
+  const ownPort = Number(variables.values.PORT)
+  return {
+    buildId: build.id,
+    configSealed: ctx.secrets.seal(
+      appEnvironment.environment.dataKey,
+      `release:${id}:config`,
+      JSON.stringify(variables),
+    ),
+    formation: formationOf({
+      processes: plan.processes,
+      overrides: processOverrides.parse(appEnvironment.processes),
+      memoryMb: appEnvironment.memoryMb,
+      cpuMillis: appEnvironment.cpuMillis,
+    }),
+    releaseCommand: appEnvironment.releaseCommand ?? plan.releaseCommand,
+    port:
+      appEnvironment.port ??
+      (Number.isInteger(ownPort) && ownPort > 0 ? ownPort : null) ??
+      plan.port ??
+      (exposed.length === 1 ? (exposed[0] ?? DEFAULT_PORT) : DEFAULT_PORT),
+    healthPath: appEnvironment.healthPath ?? plan.healthPath,
+  }
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod'
+import type { Prisma, Release } from '@/lib/adapters/db/generated/client'
+import type { ContainerSpec, NetworkSpec } from '@/lib/core/run/container-spec'
+import { formation } from '@/lib/core/run/formation'
+import { containerName, networkName, resourceLabels } from '@/lib/core/run/names'
+import { containerSpecFor } from '@/lib/core/run/spec-for'
+import { newId } from '../../new-id'
+import type { WorkerContext } from '../../worker-context'
+import type { Run } from './run'
+
+const releaseConfig = z.object({ values: z.record(z.string(), z.string()), secretNames: z.array(z.string()) })
+export type ReleaseConfig = z.infer<typeof releaseConfig>
+
+/** What a container of a release is made from. */
+export const INSTANCE_PARTS = {
+  appEnvironment: { include: { app: { include: { project: true } }, environment: true } },
+  release: { include: { build: true } },
+} satisfies Prisma.InstanceInclude
+
+export type InstanceRow = Prisma.InstanceGetPayload<{ include: typeof INSTANCE_PARTS }>
+
+/** The variables a release runs with. */
+export function configOf(ctx: WorkerContext, dataKey: string, release: Release): ReleaseConfig {
+  return releaseConfig.parse(
+    JSON.parse(ctx.secrets.open(dataKey, `release:${release.id}:config`, release.configSealed)),
+  )
+}
+
+/** The values of a release that must not be shown. */
+export const secretsOf = (config: ReleaseConfig): string[] =>
+  config.secretNames.flatMap(name => config.values[name] ?? [])
+
+/** Finds or makes the row of one container of this deployment; the row is there before the container. */
+export async function ensureInstance(
+  run: Run,
+  process: { processType: string; index: number },
+): Promise<InstanceRow> {
+  const { ctx, row } = run
+  if (!row.release) throw new Error(`deployment ${row.id} has no release`)
+  const { app, environment } = row.appEnvironment
+  const name = containerName({
+    namespace: ctx.worker.namespace,
+    project: app.project.slug,
+    app: app.slug,
+    environment: environment.slug,
+    process: process.processType,
+    index: process.index,
+    number: row.number,
+  })
+  return ctx.db.instance.upsert({
+    where: { containerName: name },
+    create: {
+      id: newId('instance'),
+      appEnvironmentId: row.appEnvironmentId,
+      deploymentId: row.id,
+      releaseId: row.release.id,
+      containerName: name,
+      ...process,
+    },
+    update: {},
+    include: INSTANCE_PARTS,
+  })
+}
+
+/** The network of an instance's environment. */
+export function networkOf(
+  ctx: WorkerContext,
+  { appEnvironment: { app, environment } }: InstanceRow,
+): NetworkSpec {
+  const { namespace } = ctx.worker
+  return {
+    name: networkName({ namespace, project: app.project.slug, environment: environment.slug }),
+    labels: resourceLabels({ namespace, environmentId: environment.id }),
+  }
+}
+
+/** The container of an instance: everything it is given comes from its release. */
+export function specOf(
+  ctx: WorkerContext,
+  instance: InstanceRow,
+  override?: { command: string; restart: 'no' },
+): ContainerSpec {
+  const { release, appEnvironment } = instance
+  const { app, environment } = appEnvironment
+  if (!release.build.imageId) throw new Error(`release ${release.id} has no image`)
+  const entry = formation
+    .parse(release.formation)
+    .find(({ processType }) => processType === instance.processType)
+  return containerSpecFor({
+    name: instance.containerName,
+    namespace: ctx.worker.namespace,
+    image: release.build.imageId,
+    processType: instance.processType,
+    index: instance.index,
+    command: override?.command ?? entry?.command ?? null,
+    restart: override?.restart ?? 'unless-stopped',
+    memoryMb: entry?.memoryMb ?? appEnvironment.memoryMb,
+    cpuMillis: entry?.cpuMillis ?? appEnvironment.cpuMillis,
+    port: release.port,
+    variables: configOf(ctx, environment.dataKey, release).values,
+    commitSha: release.build.commitSha,
+    network: networkOf(ctx, instance).name,
+    appSlug: app.slug,
+    environment: { slug: environment.slug, kind: environment.kind },
+    ids: {
+      appId: app.id,
+      appEnvironmentId: appEnvironment.id,
+      releaseId: release.id,
+      deploymentId: instance.deploymentId,
+      instanceId: instance.id,
+    },
+  })
+}
+
+/** Makes sure that the container of an instance exists and runs, and that its address is known. */
+export async function startInstance(ctx: WorkerContext, instance: InstanceRow): Promise<void> {
+  const spec = specOf(ctx, instance)
+  await ctx.docker.ensureNetwork(networkOf(ctx, instance))
+  await ctx.docker.ensureContainer(spec)
+  await ctx.docker.start(spec.name)
+  const state = await ctx.docker.inspect(spec.name)
+  await ctx.db.instance.updateMany({
+    where: { id: instance.id },
+    data: {
+      ip: state?.addresses[spec.network] ?? null,
+      port: instance.processType === 'web' ? instance.release.port : null,
+    },
+  })
+}

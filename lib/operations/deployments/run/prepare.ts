@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { buildKey } from '@/lib/core/build/build-key'
+import { detect, filesToRead } from '@/lib/core/build/detect'
+import { type BuildPlan, buildSettings } from '@/lib/core/build/plan'
+import type { GitCommit } from '@/lib/ports/git'
+import { remoteOf } from '../../apps/remote'
+import { newId } from '../../new-id'
+import { createRelease } from './create-release'
+import type { Run, StepResult } from './run'
+import { DeployFailure } from './stop-reasons'
+
+const FETCH_TIMEOUT_MS = 5 * 60_000
+const MIN_FREE_BYTES = 300 * 1024 * 1024
+
+/** State 1: room on the disk, the pinned commit, its plan, and whether an image for it is there already. */
+export async function prepare(run: Run): Promise<StepResult> {
+  const { row } = run
+  if (row.kind === 'ROLLBACK') {
+    return {
+      to: 'STARTING',
+      note: 'image and configuration of an earlier release',
+      write: tx => createRelease(tx, run),
+    }
+  }
+  await checkDisk(run)
+  if (row.kind === 'START')
+    return { to: 'STARTING', note: 'image reused', write: tx => createRelease(tx, run) }
+  if (row.kind === 'CONFIGURATION')
+    return { to: 'RELEASING', note: 'image reused', write: tx => createRelease(tx, run) }
+  const commit = await fetchCommit(run)
+  const plan = await planOf(run, commit.sha)
+  const buildId = await findOrPlanBuild(run, commit, plan)
+  return {
+    to: 'BUILDING',
+    note: `${commit.sha.slice(0, 7)} · ${plan.title}`,
+    write: async tx => {
+      await tx.deployment.update({
+        where: { id: row.id },
+        data: {
+          commitSha: commit.sha,
+          commitMessage: firstLine(commit.message),
+          commitAuthor: commit.authorName,
+          buildId,
+        },
+      })
+    },
+  }
+}
+
+const firstLine = (text: string) => (text.split('\n')[0] ?? '').slice(0, 200)
+
+async function checkDisk({ ctx }: Run) {
+  const { dataRoot } = await ctx.docker.info()
+  for (const folder of [dataRoot, ctx.worker.dataDir]) {
+    const { free } = await ctx.host.disk(folder)
+    if (free < MIN_FREE_BYTES) {
+      throw new DeployFailure(
+        'disk.full',
+        `The server's disk has ${Math.floor(free / 1024 / 1024)} MB free where ${folder} is; a deployment needs at least 300 MB.`,
+        'Free some space (old images: `docker image ls`) or enlarge the disk, then deploy again.',
+        [],
+      )
+    }
+  }
+}
+
+async function fetchCommit({ ctx, row, lease, log }: Run): Promise<GitCommit> {
+  const { app } = row.appEnvironment
+  const remote = remoteOf(ctx, app)
+  if (remote.credentials.kind === 'token') log.hide([remote.credentials.token])
+  const ref = row.commitSha ?? row.branch
+  if (!ref)
+    throw new DeployFailure('git.branch-missing', 'No branch is chosen.', 'Choose one in the settings.', [])
+  log.say(
+    'PREPARING',
+    `Fetching ${row.commitSha ? row.commitSha.slice(0, 7) : ref} from ${app.repositoryUrl}`,
+  )
+  const commit = await ctx.git.fetch(
+    app.id,
+    remote,
+    ref,
+    AbortSignal.any([lease.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
+  )
+  log.say(
+    'PREPARING',
+    `Commit ${commit.sha.slice(0, 7)} by ${commit.authorName}: ${firstLine(commit.message)}`,
+  )
+  return commit
+}
+
+async function planOf({ ctx, row, log }: Run, sha: string): Promise<BuildPlan> {
+  const { app } = row.appEnvironment
+  const tree = await ctx.git.tree(app.id, sha, app.rootDirectory)
+  const paths = tree.map(entry => entry.path)
+  const texts = await ctx.git.read(app.id, sha, app.rootDirectory, filesToRead(paths))
+  const detection = detect(
+    { paths, text: path => texts.get(path) },
+    {
+      builder: app.builder,
+      dockerfilePath: app.dockerfilePath,
+      settings: buildSettings.parse(app.buildSettings),
+    },
+  )
+  if (!detection.ok) {
+    const { code, sentence, fix } = detection.problem
+    throw new DeployFailure(code, sentence, fix, [])
+  }
+  const { plan } = detection
+  log.say('PREPARING', `Detected: ${plan.title}`)
+  for (const warning of plan.warnings) log.say('PREPARING', `Note: ${warning.sentence} ${warning.fix}`)
+  return plan
+}
+
+async function findOrPlanBuild({ ctx, row }: Run, commit: GitCommit, plan: BuildPlan): Promise<string> {
+  const { app } = row.appEnvironment
+  const key = createHash('sha256')
+    .update(buildKey({ commitSha: commit.sha, rootDirectory: app.rootDirectory, plan }))
+    .digest('hex')
+  const details = { plan, dockerfile: plan.dockerfile.text }
+  const build = await ctx.db.build.upsert({
+    where: { appId_key: { appId: app.id, key } },
+    create: { id: newId('build'), appId: app.id, key, commitSha: commit.sha, status: 'BUILDING', ...details },
+    update: details,
+  })
+  return build.id
+}

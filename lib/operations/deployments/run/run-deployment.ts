@@ -1,0 +1,150 @@
+import { isCancellable, isFinal, type Phase } from '@/lib/core/deployment/phase'
+import { EngineUnavailable } from '@/lib/core/errors'
+import { GitProblem } from '@/lib/core/git/problem'
+import type { WorkerContext } from '../../worker-context'
+import { build } from './build'
+import { check } from './check'
+import { type DeploymentLog, openDeploymentLog } from './deployment-log'
+import { waitForEngine } from './engine-wait'
+import { finish } from './finish'
+import { claimLease, type Lease } from './lease'
+import { endBefore, move } from './move'
+import { prepare } from './prepare'
+import { release } from './release'
+import { RUN_PARTS, type Run, type Step } from './run'
+import { start } from './start'
+import { Cancelled, DeployFailure, LeaseLost, ShuttingDown } from './stop-reasons'
+import { switchOver } from './switch-over'
+
+/** After this many takings something is wrong that another try does not mend. */
+const MAX_ATTEMPTS = 12
+
+/** What each phase does. QUEUED and the final ones do nothing. */
+const STEPS: Partial<Record<Phase, Step>> = {
+  QUEUED: async () => ({ to: 'PREPARING' }),
+  PREPARING: prepare,
+  BUILDING: build,
+  RELEASING: release,
+  STARTING: start,
+  CHECKING: check,
+  SWITCHING: switchOver,
+  RETIRING: finish,
+}
+
+/**
+ * Takes a deployment and moves it step by step to its end. Safe to call at any time, any number of times, from any
+ * worker: whoever has the lease works, the others return. Throws only what another try may mend.
+ */
+export async function runDeployment(
+  ctx: WorkerContext,
+  deploymentId: string,
+  shutdown: AbortSignal,
+): Promise<void> {
+  const lease = await claimLease(ctx, deploymentId, shutdown)
+  if (!lease) return
+  const log = openDeploymentLog(ctx, deploymentId)
+  try {
+    while (await advance(ctx, deploymentId, lease, log)) {
+      // each turn is one phase
+    }
+  } catch (error) {
+    const reason = lease.uncancellable.aborted ? lease.uncancellable.reason : error
+    if (reason instanceof LeaseLost) {
+      ctx.log.warn({ deploymentId, reason: reason.message }, 'left the deployment to another worker')
+      return
+    }
+    if (!(reason instanceof ShuttingDown)) throw error
+    log.say('', 'The worker is restarting; the deployment goes on by itself.')
+    await lease.giveBack()
+  } finally {
+    lease.stop()
+    await log.flush()
+  }
+  await wakeNext(ctx, deploymentId)
+}
+
+/** Runs the step of the phase the deployment is in. Returns whether there is more to do. */
+async function advance(
+  ctx: WorkerContext,
+  deploymentId: string,
+  lease: Lease,
+  log: DeploymentLog,
+): Promise<boolean> {
+  const row = await ctx.db.deployment.findUniqueOrThrow({ where: { id: deploymentId }, include: RUN_PARTS })
+  const step = STEPS[row.phase]
+  if (isFinal(row.phase) || !step) return false
+  const run: Run = { ctx, row, lease, log }
+  try {
+    if (row.cancelRequestedAt && isCancellable(row.phase)) throw new Cancelled('cancelled')
+    if (row.attempts > MAX_ATTEMPTS && isCancellable(row.phase)) throw gaveUp(row.attempts)
+    await move(run, await step(run))
+    return true
+  } catch (error) {
+    return stopped(run, error)
+  }
+}
+
+const gaveUp = (attempts: number) =>
+  new DeployFailure(
+    'engine.gave-up',
+    `The deployment was taken up ${attempts} times and never came through.`,
+    'Look at the worker log (`berth doctor` says where), then deploy again.',
+  )
+
+/** Ends the deployment for a reason its user can understand, waits for the engine, or throws on. */
+async function stopped(run: Run, error: unknown): Promise<boolean> {
+  const { lease, log } = run
+  if (lease.uncancellable.aborted) throw lease.uncancellable.reason
+  if (error instanceof Cancelled || lease.signal.reason instanceof Cancelled) {
+    log.say(
+      run.row.phase,
+      `Cancelled${run.row.cancelledBy ? ` by ${run.row.cancelledBy}` : ''}. ${stillServing(run)}`,
+    )
+    await endBefore(run, 'CANCELLED', null)
+    return false
+  }
+  if (error instanceof EngineUnavailable) {
+    const failure = await waitForEngine(run)
+    if (!failure) return true
+    return fail(run, failure)
+  }
+  if (error instanceof GitProblem)
+    return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
+  if (error instanceof DeployFailure) return fail(run, error)
+  throw error
+}
+
+async function fail(run: Run, failure: DeployFailure): Promise<false> {
+  const { row, log } = run
+  log.say(row.phase, `${failure.message} ${failure.fix}`)
+  if (stillServing(run)) log.say(row.phase, stillServing(run))
+  await endBefore(run, 'FAILED', {
+    phase: row.phase,
+    code: failure.code,
+    sentence: failure.message,
+    fix: failure.fix,
+    lastLines: failure.lastLines ?? log.tail(10),
+    previousServing:
+      row.appEnvironment.currentRelease !== null && row.appEnvironment.desiredState === 'RUNNING',
+  })
+  return false
+}
+
+const stillServing = ({ row }: Run) =>
+  row.appEnvironment.currentRelease && row.appEnvironment.desiredState === 'RUNNING'
+    ? 'The previous version is still serving.'
+    : ''
+
+/** A deployment that waited for this one starts now, not at the next sweep. */
+async function wakeNext(ctx: WorkerContext, endedId: string) {
+  const ended = await ctx.db.deployment.findUnique({
+    where: { id: endedId },
+    select: { appEnvironmentId: true, finishedAt: true },
+  })
+  if (!ended?.finishedAt) return
+  const next = await ctx.db.deployment.findFirst({
+    where: { appEnvironmentId: ended.appEnvironmentId, phase: 'QUEUED' },
+    orderBy: { number: 'asc' },
+  })
+  if (next) await ctx.queue.enqueue('deployment.run', { deploymentId: next.id }, { key: next.id })
+}

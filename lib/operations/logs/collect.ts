@@ -1,0 +1,101 @@
+import type { LogEntry, NewLogEntry } from '@/lib/core/logs/entry'
+import { runtimeLogName } from '@/lib/core/logs/names'
+import { createRedactor } from '@/lib/core/variables/redact'
+import { configOf, INSTANCE_PARTS, type InstanceRow, secretsOf } from '../deployments/run/instances'
+import type { WorkerContext } from '../worker-context'
+
+const FLUSH_MS = 200
+/** Lines an instance may write between two flushes; what is above is counted and left out. */
+const MAX_PER_FLUSH = 2000
+const LOOK_EVERY_MS = 2000
+
+/** Copies the output of every instance into its app environment's runtime log, secrets masked, until `signal` aborts. */
+export async function collectLogs(ctx: WorkerContext, signal: AbortSignal): Promise<void> {
+  const followed = new Map<string, AbortController>()
+  while (!signal.aborted) {
+    const instances = await ctx.db.instance
+      .findMany({ where: { processType: { not: 'release' } }, include: INSTANCE_PARTS })
+      .catch(error => {
+        ctx.log.warn({ error }, 'could not read the instances to follow')
+        return []
+      })
+    for (const instance of instances) {
+      if (followed.has(instance.id)) continue
+      const stop = new AbortController()
+      followed.set(instance.id, stop)
+      void follow(ctx, instance, AbortSignal.any([signal, stop.signal]))
+        .catch(error =>
+          ctx.log.warn({ error, container: instance.containerName }, 'stopped following a log; trying again'),
+        )
+        .finally(() => followed.delete(instance.id))
+    }
+    await ctx.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined)
+  }
+}
+
+async function follow(ctx: WorkerContext, instance: InstanceRow, signal: AbortSignal): Promise<void> {
+  const name = runtimeLogName(instance.appEnvironmentId)
+  const source = `${instance.processType}.${instance.index}`
+  const redact = createRedactor(
+    secretsOf(configOf(ctx, instance.appEnvironment.environment.dataKey, instance.release)),
+  )
+  const seen = lastSeen(await ctx.logs.last(name, 500), source, instance.createdAt)
+  let held: NewLogEntry[] = []
+  let dropped = 0
+  const flush = async () => {
+    if (held.length === 0) return
+    const batch = held
+    if (dropped > 0)
+      batch.push({
+        at: ctx.clock.now().toISOString(),
+        source,
+        stream: 'system',
+        text: `${dropped} lines were left out: too many at once.`,
+      })
+    held = []
+    dropped = 0
+    await ctx.logs.append(name, batch)
+    await ctx.events.publish(`runtime-log:${instance.appEnvironmentId}`)
+  }
+  const timer = setInterval(
+    () => void flush().catch(error => ctx.log.error({ error }, 'could not store log lines')),
+    FLUSH_MS,
+  )
+  try {
+    for await (const line of ctx.docker.logs(instance.containerName, {
+      since: seen.at,
+      follow: true,
+      signal,
+    })) {
+      const at = line.at.toISOString()
+      const text = redact(line.text)
+      if (seen.had(at, text)) continue
+      if (held.length >= MAX_PER_FLUSH) dropped += 1
+      else held.push({ at, source, stream: line.stream, text })
+    }
+    await ctx.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined)
+  } finally {
+    clearInterval(timer)
+    await flush()
+  }
+}
+
+/** Where to go on after a restart: the time of the last stored line, and the lines of that very millisecond. */
+function lastSeen(entries: LogEntry[], source: string, createdAt: Date) {
+  const mine = entries.filter(
+    entry => entry.source === source && entry.stream !== 'system' && new Date(entry.at) >= createdAt,
+  )
+  const at = mine.at(-1)?.at
+  const known = mine.filter(entry => entry.at === at).map(({ text }) => text)
+  return {
+    /** One millisecond earlier: the engine's `since` leaves out its own moment. */
+    at: at ? new Date(new Date(at).getTime() - 1) : createdAt,
+    had(lineAt: string, text: string): boolean {
+      if (at === undefined || lineAt > at) return false
+      if (lineAt < at) return true
+      const i = known.indexOf(text)
+      if (i >= 0) known.splice(i, 1)
+      return i >= 0
+    },
+  }
+}
