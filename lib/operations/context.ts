@@ -2,13 +2,17 @@ import type { Logger } from 'pino'
 import type { Database } from '@/lib/adapters/db/client'
 import type { Actor } from '@/lib/core/access/actor'
 import type { Clock } from '@/lib/ports/clock'
+import type { DeployKeyPort } from '@/lib/ports/deploy-keys'
 import type { EventPort } from '@/lib/ports/events'
 import type { LogPort } from '@/lib/ports/logs'
+import type { PasswordPort } from '@/lib/ports/passwords'
 import type { QueuePort } from '@/lib/ports/queue'
 import type { SecretsPort } from '@/lib/ports/secrets'
 
 /** The settings operations need; lib/config.ts reads them. */
 export interface OperationSettings {
+  /** Of Berth itself, from package.json. */
+  version: string
   /** Public URL of the panel, without trailing slash. */
   publicUrl: string
   /** Apps get `<app>-<environment>.<baseDomain>`. */
@@ -26,6 +30,8 @@ export interface Context {
   events: EventPort
   logs: LogPort
   secrets: SecretsPort
+  passwords: PasswordPort
+  deployKeys: DeployKeyPort
   clock: Clock
   log: Logger
   settings: OperationSettings
