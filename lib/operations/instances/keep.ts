@@ -1,32 +1,68 @@
-import { INSTANCE_PARTS, type InstanceRow, startInstance } from '../deployments/run/instances'
+import type { Instance } from '@/lib/adapters/db/generated/client'
+import { LABEL } from '@/lib/core/run/names'
+import type { ContainerState } from '@/lib/ports/docker'
+import { INSTANCE_PARTS, startInstance } from '../deployments/run/instances'
 import { applyRoutes, setRoute } from '../routes/apply-routes'
 import type { WorkerContext } from '../worker-context'
 
 /**
- * Sees that every serving instance is up: one that was removed or stopped by hand is made or started again, and one
- * that came back with another address gets its route mended.
+ * Sees that what should serve is up: a container that was removed or stopped by hand is made or started again, and one
+ * that came back with another address gets its route mended. Containers of ours without a row are removed.
  */
 export async function keepInstances(ctx: WorkerContext): Promise<void> {
-  const serving = await ctx.db.instance.findMany({
-    where: { state: 'SERVING', appEnvironment: { desiredState: 'RUNNING', app: { deletingAt: null } } },
-    include: INSTANCE_PARTS,
+  const containers = await ctx.docker.list({ [LABEL.namespace]: ctx.worker.namespace })
+  const instances = await ctx.db.instance.findMany({
+    include: { appEnvironment: { select: { desiredState: true, app: { select: { deletingAt: true } } } } },
   })
+  await removeOrphans(ctx, containers, instances)
+  const states = new Map(containers.map(state => [state.name, state]))
   const moved = new Set<string>()
-  for (const instance of serving) if (await keep(ctx, instance)) moved.add(instance.appEnvironmentId)
+  for (const { appEnvironment, ...instance } of instances) {
+    const wanted =
+      instance.state === 'SERVING' &&
+      appEnvironment.desiredState === 'RUNNING' &&
+      !appEnvironment.app.deletingAt
+    if (wanted && (await keep(ctx, instance, states.get(instance.containerName))))
+      moved.add(instance.appEnvironmentId)
+  }
   for (const appEnvironmentId of moved) await reroute(ctx, appEnvironmentId)
 }
 
-/** Returns whether the instance's address changed. */
-async function keep(ctx: WorkerContext, instance: InstanceRow): Promise<boolean> {
-  const state = await ctx.docker.inspect(instance.containerName)
-  if (!state || (!state.running && state.status !== 'restarting')) {
+/** A row is written before its container and removed after it, so a container seen before the rows that has none is nobody's. */
+async function removeOrphans(
+  ctx: WorkerContext,
+  containers: ContainerState[],
+  instances: Instance[],
+): Promise<void> {
+  const known = new Set(instances.map(({ containerName }) => containerName))
+  for (const { name } of containers) {
+    if (known.has(name)) continue
+    ctx.log.warn({ container: name }, 'removing a container that belongs to nothing')
+    await ctx.docker.stop(name, 10)
+    await ctx.docker.remove(name)
+  }
+}
+
+/** Returns whether the address of a web instance changed. */
+async function keep(
+  ctx: WorkerContext,
+  instance: Instance,
+  state: ContainerState | undefined,
+): Promise<boolean> {
+  const isUp = state?.running || state?.status === 'restarting'
+  if (!isUp) {
+    const row = await ctx.db.instance.findFirst({
+      where: { id: instance.id, state: 'SERVING' },
+      include: INSTANCE_PARTS,
+    })
+    if (!row) return false
     ctx.log.warn(
-      { container: instance.containerName, status: state?.status ?? 'missing' },
+      { container: row.containerName, status: state?.status ?? 'missing' },
       'a serving container is not up; starting it',
     )
-    await startInstance(ctx, instance)
-  } else if (state.running) {
-    const ip = Object.values(state.addresses)[0] ?? null
+    await startInstance(ctx, row)
+  } else {
+    const ip = Object.values(state?.addresses ?? {})[0]
     if (ip && ip !== instance.ip)
       await ctx.db.instance.updateMany({ where: { id: instance.id }, data: { ip } })
   }

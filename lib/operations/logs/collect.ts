@@ -1,7 +1,7 @@
 import type { LogEntry, NewLogEntry } from '@/lib/core/logs/entry'
 import { runtimeLogName } from '@/lib/core/logs/names'
 import { createRedactor } from '@/lib/core/variables/redact'
-import { configOf, INSTANCE_PARTS, type InstanceRow, secretsOf } from '../deployments/run/instances'
+import { configOf, INSTANCE_PARTS, secretsOf } from '../deployments/run/instances'
 import type { WorkerContext } from '../worker-context'
 
 const FLUSH_MS = 200
@@ -11,29 +11,35 @@ const LOOK_EVERY_MS = 2000
 
 /** Copies the output of every instance into its app environment's runtime log, secrets masked, until `signal` aborts. */
 export async function collectLogs(ctx: WorkerContext, signal: AbortSignal): Promise<void> {
-  const followed = new Map<string, AbortController>()
+  const followed = new Set<string>()
   while (!signal.aborted) {
-    const instances = await ctx.db.instance
-      .findMany({ where: { processType: { not: 'release' } }, include: INSTANCE_PARTS })
-      .catch(error => {
-        ctx.log.warn({ error }, 'could not read the instances to follow')
-        return []
-      })
-    for (const instance of instances) {
-      if (followed.has(instance.id)) continue
-      const stop = new AbortController()
-      followed.set(instance.id, stop)
-      void follow(ctx, instance, AbortSignal.any([signal, stop.signal]))
-        .catch(error =>
-          ctx.log.warn({ error, container: instance.containerName }, 'stopped following a log; trying again'),
-        )
-        .finally(() => followed.delete(instance.id))
+    for (const id of await instanceIds(ctx)) {
+      if (followed.has(id)) continue
+      followed.add(id)
+      void follow(ctx, id, signal)
+        .catch(error => ctx.log.warn({ error, instanceId: id }, 'stopped following a log; trying again'))
+        .finally(() => followed.delete(id))
     }
     await ctx.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined)
   }
 }
 
-async function follow(ctx: WorkerContext, instance: InstanceRow, signal: AbortSignal): Promise<void> {
+async function instanceIds(ctx: WorkerContext): Promise<string[]> {
+  try {
+    const rows = await ctx.db.instance.findMany({
+      where: { processType: { not: 'release' } },
+      select: { id: true },
+    })
+    return rows.map(({ id }) => id)
+  } catch (error) {
+    ctx.log.warn({ error }, 'could not read the instances to follow')
+    return []
+  }
+}
+
+async function follow(ctx: WorkerContext, instanceId: string, signal: AbortSignal): Promise<void> {
+  const instance = await ctx.db.instance.findUnique({ where: { id: instanceId }, include: INSTANCE_PARTS })
+  if (!instance) return
   const name = runtimeLogName(instance.appEnvironmentId)
   const source = `${instance.processType}.${instance.index}`
   const redact = createRedactor(

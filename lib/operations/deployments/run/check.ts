@@ -47,7 +47,7 @@ async function webPasses(run: Run, instance: Instance, signal: AbortSignal): Pro
     signal.throwIfAborted()
     const state = await ctx.docker.inspect(instance.containerName)
     if (!state || hasEnded(state)) throw await diagnosed(run, instance, { answer, state })
-    answer = await probeOnce(run, instance, signal)
+    answer = await probeOnce(run, instance, state, signal)
     passed = isPass(answer, row.release?.healthPath ?? null) ? passed + 1 : 0
     if (passed >= needed && state.health !== 'starting' && state.health !== 'unhealthy') {
       log.say(
@@ -70,12 +70,17 @@ const isPass = (answer: ProbeAnswer, healthPath: string | null) =>
   answer.kind === 'status' &&
   (healthPath === null ? answer.status < 500 : answer.status >= 200 && answer.status < 300)
 
-async function probeOnce({ ctx, row }: Run, instance: Instance, signal: AbortSignal): Promise<ProbeAnswer> {
-  const fresh = await ctx.db.instance.findUniqueOrThrow({ where: { id: instance.id } })
-  if (!fresh.ip || !fresh.port) return { kind: 'refused' }
+async function probeOnce(
+  { ctx, row }: Run,
+  { port }: Instance,
+  state: ContainerState,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
+  const ip = Object.values(state.addresses)[0]
+  if (!ip || !port) return { kind: 'refused' }
   return ctx.probe.probe({
-    host: fresh.ip,
-    port: fresh.port,
+    host: ip,
+    port,
     path: row.release?.healthPath ?? '/',
     hostHeader: row.appEnvironment.domains[0]?.hostname ?? 'localhost',
     timeoutMs: PROBE_TIMEOUT_MS,
