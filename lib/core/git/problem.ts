@@ -4,6 +4,7 @@ export type GitProblemCode =
   | 'git.auth-failed'
   | 'git.not-found'
   | 'git.branch-missing'
+  | 'git.commit-missing'
   | 'git.empty-repository'
   | 'git.too-large'
   | 'git.host-key-changed'
