@@ -2,7 +2,7 @@
 
 import { Toaster as Sonner } from 'sonner'
 
-/** Where `toast(...)` of sonner shows. Toasts confirm; errors stay beside what caused them. */
+/** Where `toast(...)` of sonner shows. Toasts confirm, and tell of errors of buttons that have no room beside them. */
 export function Toaster() {
   return (
     <Sonner

@@ -1,0 +1,9 @@
+import { NotFound } from '@/components/shell/not-found'
+
+export default function RootNotFound() {
+  return (
+    <main>
+      <NotFound />
+    </main>
+  )
+}

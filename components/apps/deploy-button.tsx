@@ -1,0 +1,61 @@
+'use client'
+
+import { Rocket } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { SubmitButton } from '@/components/feedback/submit-button'
+import { asApiError } from '@/components/feedback/use-operation'
+import { type AppPlace, deploymentPath } from '@/components/shell/paths'
+import type { ButtonProps } from '@/components/ui/button'
+import { call } from '@/lib/api/client'
+
+interface DeployButtonProps {
+  appEnvironmentId: string
+  place: AppPlace
+  branch: string | null
+  /** Deploy this commit, not the newest of the branch. */
+  commitSha?: string
+  label?: string
+  size?: ButtonProps['size']
+  variant?: ButtonProps['variant']
+}
+
+/** Starts a deployment and goes to its page. */
+export function DeployButton({
+  appEnvironmentId,
+  place,
+  branch,
+  commitSha,
+  label = 'Deploy',
+  size,
+  variant,
+}: DeployButtonProps) {
+  const router = useRouter()
+  const [pending, setPending] = useState(false)
+  const deploy = async () => {
+    setPending(true)
+    try {
+      const { number } = await call('deployments.create', { appEnvironmentId, commitSha })
+      router.push(deploymentPath(place, number))
+    } catch (thrown) {
+      const { message, fix } = asApiError(thrown)
+      toast.error(message, { description: fix ?? undefined, duration: 10_000 })
+    } finally {
+      setPending(false)
+    }
+  }
+  return (
+    <SubmitButton
+      type="button"
+      pending={pending}
+      onClick={deploy}
+      size={size}
+      variant={variant}
+      title={commitSha ? undefined : `Deploy the newest commit of ${branch ?? 'the default branch'}`}
+    >
+      {!pending && <Rocket aria-hidden />}
+      {label}
+    </SubmitButton>
+  )
+}
