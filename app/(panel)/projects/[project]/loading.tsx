@@ -1,0 +1,5 @@
+import { HeadedSkeleton } from '@/components/shell/page-skeletons'
+
+export default function ProjectLoading() {
+  return <HeadedSkeleton />
+}
