@@ -1,0 +1,35 @@
+-- What the worker asks of the proxy, over the unix socket.
+local _M = {}
+
+local in_flight = require("berth.in_flight")
+local routes = require("berth.routes")
+
+local function say(status, text)
+  ngx.status = status
+  ngx.header["Content-Type"] = "application/json"
+  ngx.print(text, "\n")
+end
+
+-- Problems are our own sentences; a hostname in one is of the document's alphabet.
+local function refuse(status, problem)
+  return say(status, '{"error":"' .. problem:gsub('[%c"\\]', " ") .. '"}')
+end
+
+function _M.routes()
+  if ngx.req.get_method() ~= "PUT" then return refuse(405, "use PUT") end
+  ngx.req.read_body()
+  local generation, problem, refused = routes.accept(ngx.req.get_body_data() or "")
+  if not generation then return refuse(refused and 422 or 503, problem) end
+  return say(200, '{"generation":' .. generation .. "}")
+end
+
+function _M.status()
+  local counts = {}
+  for target, count in pairs(in_flight.snapshot()) do
+    counts[#counts + 1] = '"' .. target .. '":' .. count
+  end
+  return say(200, '{"generation":' .. routes.generation() .. ',"workers":' .. ngx.worker.count()
+    .. ',"inFlight":{' .. table.concat(counts, ",") .. "}}")
+end
+
+return _M

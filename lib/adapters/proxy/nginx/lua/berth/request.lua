@@ -1,0 +1,100 @@
+-- A request's way: find the route, choose a target, count, say who we are.
+local _M = {}
+
+local balancer = require("ngx.balancer")
+local in_flight = require("berth.in_flight")
+local pages = require("berth.pages")
+local routes = require("berth.routes")
+
+local default_port = { http = "80", https = "443" }
+local without_effect = { GET = true, HEAD = true, OPTIONS = true }
+
+-- The port the client named beside the host we route by; a Host header that differs from an absolute address is void.
+local function named_port(host, header)
+  local name, port = (header or ""):match("^(.-)%.?:(%d%d?%d?%d?%d?)$")
+  if name and name:lower() == host and tonumber(port) <= 65535 then return port end
+end
+
+local function set_host(var, scheme)
+  local port = named_port(var.host, var.http_host)
+  var.berth_host = port and (var.host .. ":" .. port) or var.host
+  var.berth_port = port or default_port[scheme]
+end
+
+-- A pooled connection may be closed by the app in the moment we use it. That is repaired by sending again, so it is
+-- only for requests without effect and without a body; all others get a connection of their own.
+local function set_upstream(var)
+  local upgrade = var.http_upgrade
+  if upgrade and upgrade:lower() == "websocket" then
+    var.berth_upstream, var.berth_upgrade, var.berth_connection = "berth_fresh", "websocket", "upgrade"
+  elseif without_effect[var.request_method] and not var.http_transfer_encoding
+    and (var.http_content_length or "0") == "0" then
+    var.berth_upstream = "berth_pooled"
+  else
+    var.berth_upstream, var.berth_connection = "berth_fresh", "close"
+  end
+end
+
+function _M.access(scheme)
+  local var = ngx.var
+  local route, generation = routes.find(var.host)
+  var.berth_generation = generation
+  if not route then return pages.answer(generation > 0 and "unknown" or "starting") end
+  var.berth_route = route.id
+  if not route.targets then return pages.answer("stopped", route.name) end
+  var.berth_name = route.name
+  ngx.ctx.targets = route.targets
+  set_host(var, scheme)
+  set_upstream(var)
+end
+
+local turn = 0
+
+-- The target with the fewest requests of those not tried yet; in turn where that is equal.
+local function choose(targets, tried)
+  turn = turn + 1
+  local best, best_count
+  for offset = 0, #targets - 1 do
+    local target = targets[(turn + offset) % #targets + 1]
+    local count = in_flight.here(target.name)
+    if not tried[target.name] and (not best or count < best_count) then best, best_count = target, count end
+  end
+  return best
+end
+
+-- Called for the first attempt and, when nginx tries again, for each further one.
+function _M.balance()
+  local ctx = ngx.ctx
+  local targets = ctx.targets
+  if ctx.target then
+    in_flight.leave(ctx.target)
+    ctx.tried[ctx.target] = true
+  else
+    ctx.tried = {}
+    if #targets > 1 then balancer.set_more_tries(#targets - 1) end
+  end
+  -- With none left, the failure was on a pooled connection: the target itself has not failed.
+  local target = choose(targets, ctx.tried) or choose(targets, {})
+  ctx.target = target.name
+  ngx.var.berth_target = target.name
+  in_flight.enter(target.name)
+  local ok, problem = balancer.set_current_peer(target.host, target.port)
+  if not ok then
+    ngx.log(ngx.ERR, "no connection to ", target.name, ": ", problem)
+    return ngx.exit(502)
+  end
+end
+
+function _M.header_filter()
+  ngx.header["Server"] = nil
+  ngx.header["X-Request-Id"] = ngx.var.request_id
+end
+
+-- Runs once at the end of each request, also of an aborted one. The variable outlives the redirect to an error
+-- page, which ngx.ctx does not.
+function _M.log()
+  local target = ngx.var.berth_target
+  if target and target ~= "" then in_flight.leave(target) end
+end
+
+return _M
