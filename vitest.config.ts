@@ -3,5 +3,11 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/examples/**', 'node_modules/**'] },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/examples/**', 'node_modules/**'],
+    globalSetup: ['tests/support/database-server.ts'],
+    // The first suite that needs Postgres installs, creates and starts it.
+    hookTimeout: 60_000,
+  },
 })

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import * as database from '@/lib/adapters/db/generated/enums'
+import { ROLES, TOKEN_SCOPES } from '@/lib/core/access/roles'
+import { PHASES } from '@/lib/core/deployment/phase'
+
+describe('Prisma enums', () => {
+  it.each([
+    ['DeploymentPhase', database.DeploymentPhase, PHASES],
+    ['ProjectRole', database.ProjectRole, ROLES],
+    ['TokenScope', database.TokenScope, TOKEN_SCOPES],
+  ])('%s has the values of its tuple in lib/core, in the same order', (_name, values, tuple) => {
+    expect(Object.values(values)).toEqual([...tuple])
+  })
+})
