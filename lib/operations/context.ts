@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Database } from '@/lib/adapters/db/client'
 import type { Actor } from '@/lib/core/access/actor'
 import type { Clock } from '@/lib/ports/clock'
-import type { DeployKeyPort } from '@/lib/ports/deploy-keys'
 import type { EventPort } from '@/lib/ports/events'
 import type { LogPort } from '@/lib/ports/logs'
 import type { PasswordPort } from '@/lib/ports/passwords'
@@ -31,7 +30,6 @@ export interface Context {
   logs: LogPort
   secrets: SecretsPort
   passwords: PasswordPort
-  deployKeys: DeployKeyPort
   clock: Clock
   log: Logger
   settings: OperationSettings
