@@ -84,7 +84,7 @@ function ConfirmForm({
       <OperationError error={error} />
       <DialogFooter>
         <DialogClose asChild>
-          <Button>Keep it</Button>
+          <Button>Cancel</Button>
         </DialogClose>
         <SubmitButton
           variant={variant}
