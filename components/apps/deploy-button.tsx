@@ -2,10 +2,8 @@
 
 import { Rocket } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
-import { toast } from 'sonner'
 import { SubmitButton } from '@/components/feedback/submit-button'
-import { asApiError } from '@/components/feedback/use-operation'
+import { useAction } from '@/components/feedback/use-action'
 import { type AppPlace, deploymentPath } from '@/components/shell/paths'
 import type { ButtonProps } from '@/components/ui/button'
 import { call } from '@/lib/api/client'
@@ -32,19 +30,12 @@ export function DeployButton({
   variant,
 }: DeployButtonProps) {
   const router = useRouter()
-  const [pending, setPending] = useState(false)
-  const deploy = async () => {
-    setPending(true)
-    try {
+  const { act, pending } = useAction()
+  const deploy = () =>
+    act(async () => {
       const { number } = await call('deployments.create', { appEnvironmentId, commitSha })
       router.push(deploymentPath(place, number))
-    } catch (thrown) {
-      const { message, fix } = asApiError(thrown)
-      toast.error(message, { description: fix ?? undefined, duration: 10_000 })
-    } finally {
-      setPending(false)
-    }
-  }
+    })
   return (
     <SubmitButton
       type="button"

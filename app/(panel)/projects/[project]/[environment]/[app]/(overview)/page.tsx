@@ -1,0 +1,27 @@
+import { FirstSteps } from '@/components/apps/first-steps'
+import { InstanceTable } from '@/components/apps/instance-table'
+import { PendingChanges } from '@/components/apps/pending-changes'
+import { RecentDeployments } from '@/components/apps/recent-deployments'
+import { ReleaseCard } from '@/components/apps/release-card'
+import { RefreshWhile } from '@/components/feedback/refresh-while'
+import { PageBody } from '@/components/shell/page-header'
+import { readDeployments } from '../../../../../reads'
+import { type AppPageProps, appOf, titleOf } from '../place'
+
+export const generateMetadata = titleOf('')
+
+const RECENT = 5
+
+export default async function OverviewPage(props: AppPageProps) {
+  const { app, place } = await appOf(props)
+  const { deployments } = await readDeployments(app.id, RECENT)
+  return (
+    <PageBody>
+      <RefreshWhile active={app.status === 'deploying'} seconds={3} />
+      <PendingChanges app={app} place={place} />
+      {app.release ? <ReleaseCard app={app} place={place} /> : <FirstSteps app={app} place={place} />}
+      {deployments.length > 0 && <RecentDeployments deployments={deployments} place={place} />}
+      {app.instances.length > 0 && <InstanceTable instances={app.instances} />}
+    </PageBody>
+  )
+}

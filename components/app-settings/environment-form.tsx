@@ -1,0 +1,144 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useId, useState } from 'react'
+import { toast } from 'sonner'
+import { Field } from '@/components/feedback/field'
+import { SettingForm } from '@/components/feedback/setting-form'
+import { useOperation } from '@/components/feedback/use-operation'
+import { Input } from '@/components/ui/input'
+import { Switch } from '@/components/ui/switch'
+import type { BuildPlan } from '@/lib/core/build/plan'
+import type { AppEnvironment } from '@/lib/operations/app-environments/schema'
+import type { Inspection } from '@/lib/operations/apps/schema'
+import { BranchField } from './branch-field'
+import {
+  ENVIRONMENT_FIELDS,
+  type EnvironmentValues,
+  environmentChange,
+  environmentValues,
+} from './environment-values'
+import { LimitFields } from './limit-fields'
+
+interface EnvironmentFormProps {
+  app: AppEnvironment
+  inspection: Inspection | null
+}
+
+/** What differs between environments: branch, health check, release command, limits. */
+export function EnvironmentForm({ app, inspection }: EnvironmentFormProps) {
+  const router = useRouter()
+  const [values, setValues] = useState(() => environmentValues(app))
+  const set = (change: Partial<EnvironmentValues>) => setValues(before => ({ ...before, ...change }))
+  const { run, pending, error, fieldError } = useOperation('app-environments.update')
+  const save = async () => {
+    if (!(await run({ appEnvironmentId: app.id, ...environmentChange(values) }))) return
+    toast(`Settings of ${app.environmentName.toLowerCase()} saved.`)
+    router.refresh()
+  }
+  return (
+    <SettingForm
+      title={app.environmentName}
+      description="Only for this environment. What is left empty stays as detected."
+      note="Branch and automatic deployment count at once, the rest from the next deployment."
+      onSubmit={save}
+      pending={pending}
+      error={error}
+      fields={ENVIRONMENT_FIELDS}
+    >
+      <BranchField
+        branches={inspection?.branches ?? []}
+        fallback={inspection?.defaultBranch ?? null}
+        value={values.branch}
+        onChange={branch => set({ branch })}
+        error={fieldError('branch')}
+      />
+      <AutoDeploy checked={values.autoDeploy} onChange={autoDeploy => set({ autoDeploy })} />
+      <RunFields values={values} set={set} plan={inspection?.plan ?? null} fieldError={fieldError} />
+      <LimitFields values={values} set={set} fieldError={fieldError} />
+    </SettingForm>
+  )
+}
+
+function AutoDeploy({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  const id = useId()
+  return (
+    <div className="flex items-center gap-3">
+      <Switch id={id} checked={checked} onCheckedChange={onChange} />
+      <label htmlFor={id}>Deploy each push to the branch</label>
+    </div>
+  )
+}
+
+interface RunFieldsProps {
+  values: EnvironmentValues
+  set: (change: Partial<EnvironmentValues>) => void
+  plan: BuildPlan | null
+  fieldError: (field: string) => string | null
+}
+
+function RunFields({ values, set, plan, fieldError }: RunFieldsProps) {
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Port" error={fieldError('port')} help="On which the app listens.">
+          {control => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              pattern="[0-9]*"
+              placeholder={plan?.port?.toString() ?? 'As detected'}
+              value={values.port}
+              onChange={event => set({ port: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Health path" error={fieldError('healthPath')} help="Must answer before the switch.">
+          {control => (
+            <Input
+              {...control}
+              spellCheck={false}
+              placeholder={plan?.healthPath ?? '/'}
+              value={values.healthPath}
+              onChange={event => set({ healthPath: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Time to start"
+          error={fieldError('checkTimeoutSeconds')}
+          help="In seconds, until given up."
+        >
+          {control => (
+            <Input
+              {...control}
+              type="number"
+              min={5}
+              max={1800}
+              required
+              value={values.checkTimeoutSeconds}
+              onChange={event => set({ checkTimeoutSeconds: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field
+        label="Release command"
+        error={fieldError('releaseCommand')}
+        help="Runs once before the new version starts, for example database migrations."
+      >
+        {control => (
+          <Input
+            {...control}
+            maxLength={2000}
+            spellCheck={false}
+            className="font-mono text-[0.8125rem]"
+            placeholder={plan?.releaseCommand ?? 'None detected'}
+            value={values.releaseCommand}
+            onChange={event => set({ releaseCommand: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import type { InputOf } from '@/lib/api/contract'
+import type { AppEnvironment } from '@/lib/operations/app-environments/schema'
+
+/** The settings of an app in one environment as text fields have them. */
+export interface EnvironmentValues {
+  branch: string
+  autoDeploy: boolean
+  port: string
+  healthPath: string
+  checkTimeoutSeconds: string
+  releaseCommand: string
+  memoryMb: string
+  /** Whole processors: "0.5". */
+  cpus: string
+}
+
+export const ENVIRONMENT_FIELDS = [
+  'branch',
+  'port',
+  'healthPath',
+  'checkTimeoutSeconds',
+  'releaseCommand',
+  'memoryMb',
+  'cpuMillis',
+] as const
+
+export const environmentValues = (app: AppEnvironment): EnvironmentValues => ({
+  branch: app.branch ?? '',
+  autoDeploy: app.autoDeploy,
+  port: app.port?.toString() ?? '',
+  healthPath: app.healthPath ?? '',
+  checkTimeoutSeconds: app.checkTimeoutSeconds.toString(),
+  releaseCommand: app.releaseCommand ?? '',
+  memoryMb: app.memoryMb.toString(),
+  cpus: (app.cpuMillis / 1000).toString(),
+})
+
+const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
+
+/** What to send; an empty field is null, which means "as detected". */
+export function environmentChange(
+  values: EnvironmentValues,
+): Omit<InputOf<'app-environments.update'>, 'appEnvironmentId'> {
+  const port = orNull(values.port)
+  return {
+    branch: orNull(values.branch),
+    autoDeploy: values.autoDeploy,
+    port: port === null ? null : Number(port),
+    healthPath: orNull(values.healthPath),
+    checkTimeoutSeconds: Number(values.checkTimeoutSeconds),
+    releaseCommand: orNull(values.releaseCommand),
+    memoryMb: Number(values.memoryMb),
+    cpuMillis: Math.round(Number(values.cpus) * 1000),
+  }
+}
