@@ -7,6 +7,7 @@ export interface NetworkSpec {
 /** All that a container may be given. There is no field for binds, devices, privileges or host namespaces, on purpose. */
 export interface ContainerSpec {
   name: string
+  hostname: string
   image: string
   /** null: the image's own CMD. A string runs through `/bin/sh -c` inside the container; an array as it is. */
   command: string | string[] | null
@@ -19,5 +20,4 @@ export interface ContainerSpec {
   cpuMillis: number
   pidsLimit: number
   restart: 'no' | 'unless-stopped'
-  stopSignal: 'SIGTERM'
 }

@@ -1,0 +1,90 @@
+import type { CheckFacts, Diagnosis } from './diagnose'
+
+const MAX_QUOTE = 300
+
+/** Why a process ended: memory, its command, a signal, or its own word. */
+export function diagnoseExit(facts: CheckFacts, state: NonNullable<CheckFacts['state']>): Diagnosis {
+  const { process, memoryMb } = facts
+  if (state.oomKilled) {
+    return {
+      code: 'check.out-of-memory',
+      sentence: `${process} needed more than its ${memoryMb} MB of memory and was ended.`,
+      fix: 'Give the app more memory in its settings, or let it start fewer workers (WEB_CONCURRENCY).',
+    }
+  }
+  const said = lastWord(facts.lastLines)
+  const quote = said ? ` Its last line: ${said}` : ' It wrote nothing.'
+  return {
+    code: 'check.exited',
+    sentence: `${process} ${howItEnded(state)}.${quote}`,
+    fix: FIXES[state.exitCode ?? -1] ?? fixForLines(facts.lastLines),
+  }
+}
+
+function howItEnded({ exitCode, restartCount }: NonNullable<CheckFacts['state']>): string {
+  const times = restartCount > 1 ? ` ${restartCount} times` : ''
+  if (exitCode === null) return `ended${times} soon after its start`
+  const signal = SIGNALS[exitCode]
+  return `ended${times} with exit code ${exitCode}${signal ? ` (${signal})` : ''} instead of staying up`
+}
+
+const SIGNALS: Record<number, string> = {
+  126: 'its command is not executable',
+  127: 'its command was not found',
+  132: 'illegal instruction',
+  134: 'aborted',
+  137: 'killed',
+  139: 'segmentation fault',
+  143: 'terminated',
+}
+
+const FIXES: Record<number, string> = {
+  0: 'The start command must keep running in the foreground: leave out `&`, `--daemon` and the like.',
+  126: 'Make the file of the start command executable (`git update-index --chmod=+x FILE`), with Unix line ends.',
+  127: 'Check the start command: the program must be installed in the image and on its PATH.',
+  132: 'The program was built for another processor. Build it for the one of this server.',
+}
+
+function fixForLines(lines: string[]): string {
+  const text = lines.join('\n')
+  for (const [pattern, fix] of HINTS) {
+    const match = pattern.exec(text)
+    if (match) return fix(match[1] ?? '')
+  }
+  return 'Read the last lines of its log below, mend the cause, and deploy again.'
+}
+
+/** What commonly ends an app at its start, newest line last. */
+const HINTS: [RegExp, (found: string) => string][] = [
+  [
+    /ModuleNotFoundError: No module named ['"]([\w.]+)/,
+    name => `Add the package that has \`${name}\` to the requirements, or check the module's path.`,
+  ],
+  [
+    /Cannot find module ['"]([^'"\n]{1,100})/,
+    name => `Add \`${name}\` to the dependencies of package.json, or check the path of the file.`,
+  ],
+  [
+    /KeyError: ['"]([A-Z][A-Z0-9_]+)['"]/,
+    name => `Set the variable ${name} in this environment, then deploy again.`,
+  ],
+  [
+    /(?:EADDRINUSE|Address already in use)/i,
+    () => 'Two parts of the app want the same port. Start only one server in a process.',
+  ],
+  [
+    /(?:ECONNREFUSED|could not connect to server|Connection refused)/,
+    () =>
+      'It could not reach something it needs, such as its database. Check the address in its variables; `localhost` is the container itself.',
+  ],
+  [
+    /(?:EACCES|Permission denied)/i,
+    () => 'It may not read or write a file, or a port below 1024. Use a port above 1024.',
+  ],
+]
+
+function lastWord(lines: string[]): string | null {
+  const line = lines.findLast(text => text.trim() !== '')?.trim()
+  if (!line) return null
+  return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line
+}
