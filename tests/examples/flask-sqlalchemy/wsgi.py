@@ -1,0 +1,3 @@
+from guestbook import create_app
+
+app = create_app()

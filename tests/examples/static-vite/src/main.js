@@ -1,0 +1,3 @@
+import './style.css'
+
+document.querySelector('#path').textContent = `You are at ${location.pathname}`
