@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { secretsAdapter } from '@/lib/adapters/secrets/aes-gcm'
+import { secretsAdapter } from '@/lib/adapters/secrets/secrets'
 
 const secrets = secretsAdapter(randomBytes(32))
 const key = secrets.newDataKey()
