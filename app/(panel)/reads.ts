@@ -1,5 +1,5 @@
 import { cache } from 'react'
-import { getAccount } from '@/lib/operations/accounts/get-account'
+import { getAccount } from '@/lib/operations/accounts/get'
 import { listSessions } from '@/lib/operations/accounts/list-sessions'
 import { listTokens } from '@/lib/operations/accounts/list-tokens'
 import { findAppEnvironment } from '@/lib/operations/app-environments/find'

@@ -1,4 +1,3 @@
-import { useId } from 'react'
 import { cn } from '@/components/ui/cn'
 
 interface MeterProps {
@@ -12,23 +11,15 @@ interface MeterProps {
 
 /** How full something is; from 80 % on it warns, from 95 % on it alarms. */
 export function Meter({ label, value, max, text }: MeterProps) {
-  const id = useId()
   const percent = max > 0 ? Math.min(100, Math.max(0, (value / max) * 100)) : 0
   return (
     <div>
       <div className="flex justify-between gap-2 text-xs">
-        <span id={id} className="text-soft">
-          {label}
-        </span>
+        <span className="text-soft">{label}</span>
         <span>{text}</span>
       </div>
       <svg
-        role="meter"
-        aria-labelledby={id}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(percent)}
-        aria-valuetext={text}
+        aria-hidden
         viewBox="0 0 100 1"
         preserveAspectRatio="none"
         className="mt-1 h-1.5 w-full overflow-hidden rounded-full bg-muted"

@@ -16,7 +16,11 @@ export default async function SetupPage({
   const token = typeof raw === 'string' && raw.length <= 200 ? raw : undefined
   const { needed, tokenValid } = await readSetupStatus(token)
   if (!needed) return <AlreadyDone />
-  return token !== undefined && tokenValid ? <Welcome token={token} /> : <DeadLink />
+  return token !== undefined && tokenValid ? (
+    <Welcome token={token} />
+  ) : (
+    <DeadLink given={token !== undefined} />
+  )
 }
 
 function Welcome({ token }: { token: string }) {
@@ -51,13 +55,18 @@ function AlreadyDone() {
 
 const NEW_LINK = './bin/berth setup-link'
 
-function DeadLink() {
+/** `given`: the address had a token, but not the right one. */
+function DeadLink({ given }: { given: boolean }) {
   return (
     <div className="grid gap-4">
       <div>
-        <h1 className="font-semibold text-base">This setup link does not work</h1>
+        <h1 className="font-semibold text-base">
+          {given ? 'This setup link does not work' : 'This panel has no administrator yet'}
+        </h1>
         <p className="mt-1 text-soft">
-          It is incomplete, or a newer one replaced it. Print a new link on the server and open it:
+          {given
+            ? 'It is incomplete, or a newer one replaced it. Print a new link on the server and open it:'
+            : 'Open the one-time setup link that was printed when Berth was started, or print a new one on the server:'}
         </p>
       </div>
       <p className="flex items-center justify-between gap-2 rounded-md border bg-surface py-1 pr-1 pl-3">
