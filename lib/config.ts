@@ -105,3 +105,8 @@ export const config = (): Config => {
   cached ??= readConfig(process.env)
   return cached
 }
+
+/** next-auth learns its own address from this variable only; what it would take instead are headers of the request. */
+export function tellNextAuth(publicUrl: string): void {
+  process.env.NEXTAUTH_URL = publicUrl
+}

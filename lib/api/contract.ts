@@ -12,13 +12,13 @@ import type * as webhooks from '@/lib/operations/webhooks/schema'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-export interface RouteEntry<I, O> {
+export interface RouteEntry<I, P, O> {
   method: Method
   /** Under /api/v1. `{name}` is taken from the input field of that name; the rest is the query (GET, DELETE) or the JSON body. */
   path: string
   summary: string
-  /** Types only; never set. */
-  readonly types?: { input: I; output: O }
+  /** Types only; never set. `parsed` is what the operation gets of `input`. */
+  readonly types?: { input: I; parsed: P; output: O }
 }
 
 type Shape = { input: z.ZodType; output: z.ZodType }
@@ -26,7 +26,7 @@ const route = <S extends Shape>(
   method: Method,
   path: string,
   summary: string,
-): RouteEntry<z.input<S['input']>, z.output<S['output']>> => ({ method, path, summary })
+): RouteEntry<z.input<S['input']>, z.output<S['input']>, z.output<S['output']>> => ({ method, path, summary })
 
 /** Every request the API answers, by operation. Browser, CLI, routes, OpenAPI and the cross-project tests read this table. */
 export const CONTRACT = {
@@ -255,4 +255,5 @@ export const CONTRACT = {
 
 export type OperationName = keyof typeof CONTRACT
 export type InputOf<N extends OperationName> = NonNullable<(typeof CONTRACT)[N]['types']>['input']
+export type ParsedOf<N extends OperationName> = NonNullable<(typeof CONTRACT)[N]['types']>['parsed']
 export type OutputOf<N extends OperationName> = NonNullable<(typeof CONTRACT)[N]['types']>['output']

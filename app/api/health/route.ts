@@ -1,6 +1,4 @@
-import { handleHealth } from '@/lib/api/health'
-import { webRuntime } from '@/lib/api/runtime'
+import { healthRoute } from '@/lib/api/routes'
 
 export const dynamic = 'force-dynamic'
-
-export const GET = () => handleHealth(webRuntime())
+export { healthRoute as GET }

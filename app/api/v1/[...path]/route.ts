@@ -1,8 +1,4 @@
-import { handleApi } from '@/lib/api/endpoint'
-import { webRuntime } from '@/lib/api/runtime'
+import { apiRoute } from '@/lib/api/routes'
 
 export const dynamic = 'force-dynamic'
-
-const handle = (request: Request) => handleApi(webRuntime(), request)
-
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT }
+export { apiRoute as DELETE, apiRoute as GET, apiRoute as PATCH, apiRoute as POST, apiRoute as PUT }

@@ -1,0 +1,4 @@
+import { runtimeLogEventsRoute } from '@/lib/api/routes'
+
+export const dynamic = 'force-dynamic'
+export { runtimeLogEventsRoute as GET }

@@ -1,0 +1,4 @@
+import { deploymentEventsRoute } from '@/lib/api/routes'
+
+export const dynamic = 'force-dynamic'
+export { deploymentEventsRoute as GET }

@@ -1,0 +1,84 @@
+import type { Actor } from '@/lib/core/access/actor'
+import { DomainError } from '@/lib/core/errors'
+import type { Context } from '@/lib/operations/context'
+import { getDeployment } from '@/lib/operations/deployments/get'
+import { readDeploymentLog, readRuntimeLog } from '@/lib/operations/deployments/read-log'
+import type { WebRuntime } from '@/lib/runtime'
+import { actorOf } from './actor'
+import { answering } from './endpoint'
+import { eventStream, STREAM_HEADERS, type StreamEvent, type StreamSource } from './event-stream'
+import { firstLine, LogCursor } from './log-cursor'
+import { contextFor } from './server'
+
+/**
+ * A deployment as it goes: `deployment` (the whole of it) whenever it changed, `log` (a list of lines), and `end` when
+ * it is over and told to its last line.
+ */
+export function handleDeploymentEvents(
+  runtime: WebRuntime,
+  request: Request,
+  deploymentId: string,
+): Promise<Response> {
+  return streaming(runtime, request, async ctx => {
+    await getDeployment(ctx, { deploymentId })
+    const lines = new LogCursor(firstLine(request), query =>
+      readDeploymentLog(ctx, { deploymentId, ...query }),
+    )
+    let told = ''
+    return {
+      subscribe: wake => ctx.events.subscribe(`deployment:${deploymentId}`, wake),
+      async next() {
+        const deployment = await getDeployment(ctx, { deploymentId })
+        const { events, more } = await lines.next()
+        const text = JSON.stringify(deployment)
+        const moved: StreamEvent[] = text === told ? [] : [{ event: 'deployment', data: deployment }]
+        told = text
+        const end = deployment.finishedAt !== null && events.length === 0 && !more
+        return { events: [...moved, ...events, ...(end ? [{ event: 'end', data: {} }] : [])], end }
+      },
+    }
+  })
+}
+
+/** What an app's containers write, line by line, as `log` events. It has no end. */
+export function handleRuntimeLogEvents(
+  runtime: WebRuntime,
+  request: Request,
+  appEnvironmentId: string,
+): Promise<Response> {
+  return streaming(runtime, request, async ctx => {
+    await readRuntimeLog(ctx, { appEnvironmentId, limit: 1 })
+    const lines = new LogCursor(firstLine(request), query =>
+      readRuntimeLog(ctx, { appEnvironmentId, ...query }),
+    )
+    return {
+      subscribe: wake => ctx.events.subscribe(`runtime-log:${appEnvironmentId}`, wake),
+      next: async () => ({ events: (await lines.next()).events, end: false }),
+    }
+  })
+}
+
+/** The source's operations check the right to the project at every turn; `authorize` sees that the caller is still the same. */
+async function streaming(
+  runtime: WebRuntime,
+  request: Request,
+  open: (ctx: Context) => Promise<Omit<StreamSource, 'authorize'>>,
+): Promise<Response> {
+  return answering(runtime, request, async requestId => {
+    const actor = await actorOf(runtime, request.headers)
+    const source = await open(contextFor(runtime, actor))
+    const authorize = async () => requireSame(actor, await actorOf(runtime, request.headers))
+    const onError = (error: unknown) => {
+      if (!(error instanceof DomainError))
+        runtime.log.error({ err: error, requestId }, 'an event stream failed')
+    }
+    return new Response(eventStream({ ...source, authorize }, request.signal, onError), {
+      headers: STREAM_HEADERS,
+    })
+  })
+}
+
+function requireSame(before: Actor, now: Actor): void {
+  if (now.kind === before.kind) return
+  throw new DomainError('unauthenticated', 'The session ended.')
+}

@@ -1,0 +1,30 @@
+import { webRuntime } from '@/lib/runtime'
+import { handleAuth } from './auth-route'
+import { API_HEADERS, handleApi } from './endpoint'
+import { handleHealth } from './health'
+import { handleDeploymentEvents, handleRuntimeLogEvents } from './log-events'
+import { openApiDocument } from './openapi'
+
+// The handlers of app/api, joined to the web process's parts. Tests call the handlers with parts of their own.
+
+export const apiRoute = (request: Request) => handleApi(webRuntime(), request)
+
+export const authRoute = (request: Request, { params }: { params: Promise<{ nextauth: string[] }> }) =>
+  handleAuth(webRuntime(), request, params)
+
+export const healthRoute = () => handleHealth(webRuntime())
+
+export const deploymentEventsRoute = async (
+  request: Request,
+  { params }: { params: Promise<{ deploymentId: string }> },
+) => handleDeploymentEvents(webRuntime(), request, (await params).deploymentId)
+
+export const runtimeLogEventsRoute = async (
+  request: Request,
+  { params }: { params: Promise<{ appEnvironmentId: string }> },
+) => handleRuntimeLogEvents(webRuntime(), request, (await params).appEnvironmentId)
+
+export const openApiRoute = () => {
+  const { version, publicUrl } = webRuntime().settings
+  return Response.json(openApiDocument({ version, publicUrl }), { headers: API_HEADERS })
+}

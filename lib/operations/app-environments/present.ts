@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import type { Prisma } from '@/lib/adapters/db/generated/client'
+import { notFound } from '@/lib/core/errors'
+import type { Context } from '../context'
+import { urlOf } from '../domains/app-url'
+import { type AppFacts, appEnvironmentFacts, factsOfAppEnvironment, statusOf } from './facts'
+import { pendingChanges } from './pending-changes'
+import { type AppEnvironment, processOverride } from './schema'
+
+const PARTS = {
+  app: { include: { project: { select: { slug: true } } } },
+  environment: true,
+  currentRelease: { select: { id: true, number: true, configSealed: true } },
+  instances: { orderBy: [{ processType: 'asc' }, { index: 'asc' }, { createdAt: 'asc' }] },
+  deployments: { where: { finishedAt: null }, orderBy: { number: 'desc' }, take: 1 },
+} satisfies Prisma.AppEnvironmentInclude
+type Row = Prisma.AppEnvironmentGetPayload<{ include: typeof PARTS }>
+
+const overrides = z.record(z.string(), processOverride)
+
+/** An app in one environment, as its pages show it. */
+export async function presentAppEnvironment(ctx: Context, appEnvironmentId: string): Promise<AppEnvironment> {
+  const [row, [facts]] = await Promise.all([
+    ctx.db.appEnvironment.findUnique({ where: { id: appEnvironmentId }, include: PARTS }),
+    appEnvironmentFacts(ctx, factsOfAppEnvironment(appEnvironmentId)),
+  ])
+  if (!row || !facts) throw notFound('app environment')
+  const [active] = row.deployments
+  return {
+    ...names(row),
+    ...settings(row),
+    status: statusOf(facts),
+    url: facts.hostname ? urlOf(ctx, facts.hostname) : null,
+    pendingChanges: await pendingChanges(ctx, row),
+    release: presentRelease(row, facts),
+    instances: row.instances.map(({ id, processType, index, state, containerName }) => ({
+      id,
+      processType,
+      index,
+      state,
+      containerName,
+    })),
+    activeDeployment: active ? { id: active.id, number: active.number, phase: active.phase } : null,
+  }
+}
+
+const names = ({ id, app, environment, variableSetId }: Row) => ({
+  id,
+  appId: app.id,
+  appSlug: app.slug,
+  appName: app.name,
+  projectId: app.projectId,
+  projectSlug: app.project.slug,
+  environmentId: environment.id,
+  environmentSlug: environment.slug,
+  environmentName: environment.name,
+  variableSetId,
+  sharedVariableSetId: environment.variableSetId,
+})
+
+const settings = (row: Row) => ({
+  branch: row.branch,
+  autoDeploy: row.autoDeploy,
+  port: row.port,
+  healthPath: row.healthPath,
+  checkTimeoutSeconds: row.checkTimeoutSeconds,
+  releaseCommand: row.releaseCommand,
+  memoryMb: row.memoryMb,
+  cpuMillis: row.cpuMillis,
+  processes: overrides.parse(row.processes),
+})
+
+function presentRelease({ currentRelease }: Row, facts: AppFacts): AppEnvironment['release'] {
+  if (!currentRelease || !facts.commitSha || !facts.liveSince) return null
+  return {
+    id: currentRelease.id,
+    number: currentRelease.number,
+    commitSha: facts.commitSha,
+    commitMessage: facts.liveCommitMessage,
+    liveSince: facts.liveSince.toISOString(),
+    deploymentNumber: facts.liveDeploymentNumber,
+  }
+}

@@ -1,0 +1,29 @@
+import { defineOperation } from '../define'
+import * as schema from './schema'
+
+/** A worker that did not beat for this long is not there. It beats every 10 s. */
+const ALIVE_MS = 30_000
+
+/** Berth itself: its version, its address, and its workers with what each sees of its server. */
+export const systemStatus = defineOperation({
+  name: 'system.status',
+  access: { kind: 'user' },
+  ...schema.systemStatus,
+  async run(ctx) {
+    const rows = await ctx.db.workerHeartbeat.findMany({ orderBy: { startedAt: 'asc' } })
+    const now = ctx.clock.now().getTime()
+    const { version, publicUrl, baseDomain } = ctx.settings
+    return {
+      version,
+      publicUrl,
+      baseDomain,
+      workers: rows.map(({ id, startedAt, seenAt, report }) => ({
+        id,
+        alive: now - seenAt.getTime() <= ALIVE_MS,
+        startedAt: startedAt.toISOString(),
+        seenAt: seenAt.toISOString(),
+        report: schema.workerReport.nullable().catch(null).parse(report),
+      })),
+    }
+  },
+})

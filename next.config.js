@@ -1,0 +1,24 @@
+/** Sent with every answer. Pages get their content security policy from proxy.ts, the API from lib/api/endpoint.ts. */
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  turbopack: { root: import.meta.dirname },
+  serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino', '@node-rs/argon2', '@prisma/client'],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })),
+    },
+  ],
+}
+
+export default config
