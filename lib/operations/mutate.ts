@@ -13,16 +13,20 @@ export interface AuditFact {
   detail?: Record<string, string | number | boolean | null | string[]>
 }
 
-/** Runs `change` and writes its audit row in one transaction. */
+/** Runs `change` and writes its audit row in one transaction. `timeoutMs`: for changes of very many rows; default 5 s. */
 export async function mutate<T>(
   ctx: Context,
   change: (tx: Transaction) => Promise<{ result: T; audit: AuditFact }>,
+  { timeoutMs = 5000 }: { timeoutMs?: number } = {},
 ): Promise<T> {
-  return ctx.db.$transaction(async tx => {
-    const { result, audit } = await change(tx)
-    await writeAudit(ctx, tx, audit)
-    return result
-  })
+  return ctx.db.$transaction(
+    async tx => {
+      const { result, audit } = await change(tx)
+      await writeAudit(ctx, tx, audit)
+      return result
+    },
+    { timeout: timeoutMs },
+  )
 }
 
 /** Writes one audit row inside a transaction of the caller's. */

@@ -9,6 +9,8 @@ export const variableName = z
   .string()
   .max(200, 'must be at most 200 characters')
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must start with a letter or _ and have only letters, digits and _')
+  // JavaScript objects treat this one name specially; no program reads it.
+  .refine(name => name !== '__proto__', 'is not allowed')
 export const variableValue = z
   .string()
   .max(MAX_VALUE_LENGTH, `must be at most ${MAX_VALUE_LENGTH} characters`)
@@ -34,7 +36,8 @@ export const listVariables = { input: z.object({ variableSetId: id('variableSet'
 /**
  * Saves edits. `revision` is the one the editor started from; a newer one on the server is a conflict that carries
  * both sides. `deploy`: start a configuration deployment of the app at once (sets of an app only).
- * A secret whose `value` is absent keeps its value.
+ * An absent `value` or `secret` keeps what is stored; a new variable needs a value and is not secret. What was secret
+ * stays so unless `secret: false` comes with a new value.
  */
 export const updateVariables = {
   input: z.object({
@@ -42,7 +45,7 @@ export const updateVariables = {
     revision: z.number().int().min(0),
     set: z
       .array(
-        z.object({ name: variableName, value: variableValue.optional(), secret: z.boolean().default(false) }),
+        z.object({ name: variableName, value: variableValue.optional(), secret: z.boolean().optional() }),
       )
       .max(MAX_VARIABLES)
       .default([]),
