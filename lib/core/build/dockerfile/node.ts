@@ -26,63 +26,63 @@ export interface NodeBuild {
 export interface NodeImage extends NodeBuild {
   /** Packages that the build writes into (Prisma's client): keep the build's node_modules. */
   keepsBuildModules: boolean
+  /** Folder that the build makes with all that runs; null: the app's folder and node_modules. */
+  standalone: string | null
   /** The start command uses the package manager. */
   toolAtRunTime: boolean
   command: string
 }
 
-/** Stages deps → build → runtime for a server; what runs is installed apart, without what only the build needs. */
+/** Stages base → deps → build → runtime for a server; what runs is installed apart, without what only the build needs. */
 export function nodeDockerfile(image: NodeImage): string {
-  const hasSource = image.manager.needsSource || image.installCommand !== null
+  const base = baseStage(image, 'base')
   if (image.build.length === 0) {
-    return dockerfileText([
-      installStage(image, 'deps', true),
-      runtimeStage(
-        image,
-        hasSource ? [copyApp('deps')] : [copyModules('deps'), 'COPY --chown=1000:1000 . .'],
-      ),
-    ])
+    const copies = hasSource(image) ? [copyApp('deps')] : [copyModules('deps'), 'COPY --chown=1000:1000 . .']
+    return dockerfileText([base, installStage(image, 'base', 'deps', true), runtimeStage(image, copies)])
   }
-  const deps = installStage(image, 'deps', false)
-  if (hasSource || image.keepsBuildModules || !image.manager.installProduction) {
-    return dockerfileText([deps, buildStage(image, 'deps', 'build'), runtimeStage(image, [copyApp('build')])])
+  const building = [
+    base,
+    installStage(image, 'base', 'deps', false),
+    buildStage(image, 'base', 'deps', 'build'),
+  ]
+  if (image.standalone) {
+    const copy = `COPY --from=build --chown=1000:1000 /app/${image.standalone} ./`
+    return dockerfileText([...building, runtimeStage(image, [copy])])
   }
+  if (keepsModules(image)) return dockerfileText([...building, runtimeStage(image, [copyApp('build')])])
+  const copies = [copyModules('modules'), copyApp('build')]
   return dockerfileText([
-    installStage(image, 'modules', true),
-    deps,
-    [...buildStage(image, 'deps', 'build'), 'RUN rm -rf node_modules'],
-    runtimeStage(image, [copyModules('modules'), copyApp('build')]),
+    ...building,
+    installStage(image, 'base', 'modules', true),
+    runtimeStage(image, copies),
   ])
 }
 
 /** Stages for apps whose result is files: they are in /app of the stage `name`. */
 export const nodeBuildStages = (image: NodeBuild, name: string): string[][] => [
-  installStage(image, `${name}-deps`, false),
-  [...buildStage(image, `${name}-deps`, name), 'RUN rm -rf node_modules'],
+  baseStage(image, `${name}-base`),
+  installStage(image, `${name}-base`, `${name}-deps`, false),
+  buildStage(image, `${name}-base`, `${name}-deps`, name),
 ]
+
+const hasSource = ({ manager, installCommand }: NodeBuild) => manager.needsSource || installCommand !== null
+
+/** The image holds the node_modules of the build itself. */
+const keepsModules = (image: NodeBuild & Partial<NodeImage>) =>
+  hasSource(image) || image.keepsBuildModules === true || !image.manager.installProduction
 
 const copyModules = (stage: string) =>
   `COPY --from=${stage} --chown=1000:1000 /app/node_modules ./node_modules`
 const copyApp = (stage: string) => `COPY --from=${stage} --chown=1000:1000 /app /app`
 
-function installStage(image: NodeBuild, name: string, production: boolean): string[] {
-  const { manager, installCommand } = image
-  const cache = cacheMount(manager.cache.name, manager.cache.target, image.cacheScope)
-  const install = production && manager.installProduction ? manager.installProduction : manager.install
+function baseStage(image: NodeBuild, name: string): string[] {
+  const { manager } = image
   return [
     `FROM node:${image.major}-slim AS ${name}`,
     installWithCa(),
     ...toolSteps(image),
     ...(Object.keys(manager.environment).length > 0 ? [env(manager.environment)] : []),
     'WORKDIR /app',
-    ...(installCommand
-      ? ['COPY . .', runWithCa(userCommand(installCommand), [cache])]
-      : [
-          ...(manager.needsSource ? ['COPY . .'] : copyFiles(manager.manifests)),
-          ...(production && image.hasPrepare ? ['RUN npm pkg delete scripts.prepare'] : []),
-          runWithCa(install, [cache]),
-          'RUN mkdir -p node_modules',
-        ]),
   ]
 }
 
@@ -91,20 +91,44 @@ const toolSteps = ({ manager, cacheScope }: NodeBuild) =>
     ? [runWithCa(['npm', 'install', '--global', manager.tool], [cacheMount('npm', '/root/.npm', cacheScope)])]
     : []
 
-function buildStage({ build, manager }: NodeBuild, from: string, name: string): string[] {
+function installStage(image: NodeBuild, base: string, name: string, production: boolean): string[] {
+  const { manager, installCommand } = image
+  const cache = cacheMount(manager.cache.name, manager.cache.target, image.cacheScope)
+  const from = `FROM ${base} AS ${name}`
+  if (installCommand) return [from, 'COPY . .', runWithCa(userCommand(installCommand), [cache])]
+  const install = (production && manager.installProduction) || manager.install
   return [
-    `FROM ${from} AS ${name}`,
-    ...(manager.needsSource ? [] : ['COPY . .']),
+    from,
+    ...(manager.needsSource ? ['COPY . .'] : copyFiles(manager.manifests)),
+    ...(production && image.hasPrepare ? ['RUN npm pkg delete scripts.prepare'] : []),
+    runWithCa(install, [cache]),
+    'RUN mkdir -p node_modules',
+  ]
+}
+
+/** Borrows node_modules from the stage `deps`, which takes no time, unless the build works in them. */
+function buildStage(
+  image: NodeBuild & Partial<NodeImage>,
+  base: string,
+  deps: string,
+  name: string,
+): string[] {
+  const inPlace = keepsModules(image)
+  const modules = `--mount=type=bind,from=${deps},source=/app/node_modules,target=/app/node_modules,rw`
+  return [
+    `FROM ${inPlace ? deps : base} AS ${name}`,
+    ...(hasSource(image) ? [] : ['COPY . .']),
     env({ NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH' }),
-    ...build.map(one => runWithCa(typeof one === 'string' ? userCommand(one) : one)),
+    ...image.build.map(one =>
+      runWithCa(typeof one === 'string' ? userCommand(one) : one, inPlace ? [] : [modules]),
+    ),
   ]
 }
 
 function runtimeStage(image: NodeImage, copies: string[]): string[] {
   const needsTool = image.toolAtRunTime && image.manager.tool !== null
   return [
-    `FROM node:${image.major}-slim AS runtime`,
-    ...(needsTool ? [installWithCa(), ...toolSteps(image)] : []),
+    `FROM ${needsTool ? 'base' : `node:${image.major}-slim`} AS runtime`,
     env({ NODE_ENV: 'production', PORT: '8080', PATH: '/app/node_modules/.bin:$PATH' }),
     'WORKDIR /app',
     ...copies,

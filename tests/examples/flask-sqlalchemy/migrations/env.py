@@ -5,7 +5,7 @@ from alembic import context
 from guestbook.database import engine
 from guestbook.models import Base
 
-fileConfig(context.config.config_file_name)
+fileConfig(context.config.config_file_name, disable_existing_loggers=False)
 
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=Base.metadata)

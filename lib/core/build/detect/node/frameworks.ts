@@ -12,6 +12,8 @@ export interface Framework {
   output: string | null
   /** Paths whose file names hold a content hash, cached for good. */
   hashed: string | null
+  /** Folder that the build makes with the server and all it needs; null: none. */
+  standalone: string | null
   /** Any unknown path shows index.html, which routes by itself. */
   singlePage: boolean
 }
@@ -28,6 +30,7 @@ const files = (
   start: null,
   output,
   hashed,
+  standalone: null,
   singlePage,
 })
 
@@ -102,7 +105,7 @@ function nextVariant(source: Source, next: Framework): Framework {
   const output = /\boutput\s*:\s*['"](standalone|export)['"]/.exec(configText(source, 'next'))?.[1]
   if (output === 'export') return { ...next, start: null, output: 'out' }
   if (output === 'standalone')
-    return { ...next, start: 'HOSTNAME=0.0.0.0 exec node .next/standalone/server.js' }
+    return { ...next, start: 'HOSTNAME=0.0.0.0 exec node server.js', standalone: '.next/standalone' }
   return next
 }
 

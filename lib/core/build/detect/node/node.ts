@@ -90,7 +90,7 @@ function nodeBuild(
   version: ChosenNode,
 ): NodeBuild {
   const own = settings.buildCommand ?? (script(manifest, 'build') ? manager.run('build') : null)
-  const standalone = framework?.start?.includes('.next/standalone') ? [STANDALONE_FILES] : []
+  const standalone = framework?.standalone ? [STANDALONE_FILES] : []
   return {
     major: version.major,
     manager,
@@ -105,9 +105,10 @@ function nodeBuild(
 const STANDALONE_FILES =
   'cp -r .next/static .next/standalone/.next/ && if [ -d public ]; then cp -r public .next/standalone/; fi'
 
-const serverText = (build: NodeBuild, { manifest }: NodeApp, command: string) =>
+const serverText = (build: NodeBuild, { manifest, framework }: NodeApp, command: string) =>
   nodeDockerfile({
     ...build,
+    standalone: framework?.start === command ? framework.standalone : null,
     keepsBuildModules: dependsOn(manifest, '@prisma/client') || dependsOn(manifest, 'prisma'),
     toolAtRunTime: /\b(pnpm|yarn)\b/.test(command),
     command,
