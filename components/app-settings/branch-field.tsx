@@ -8,24 +8,14 @@ import type { Inspection } from '@/lib/operations/apps/schema'
 interface BranchFieldProps {
   /** Empty while unknown: then any name can be typed. */
   branches: NonNullable<Inspection['branches']>
-  /** The repository's default branch, used when none is set. */
-  fallback: string | null
   value: string
   onChange: (branch: string) => void
   error: string | null
 }
 
-export function BranchField({ branches, fallback, value, onChange, error }: BranchFieldProps) {
+export function BranchField({ branches, value, onChange, error }: BranchFieldProps) {
   if (branches.length > 0)
-    return (
-      <BranchSelect
-        label="Branch"
-        branches={branches}
-        value={value || (fallback ?? '')}
-        onChange={onChange}
-        error={error}
-      />
-    )
+    return <BranchSelect label="Branch" branches={branches} value={value} onChange={onChange} error={error} />
   return (
     <Field label="Branch" error={error} help="The branches appear here once the repository has been read.">
       {control => (
@@ -33,7 +23,7 @@ export function BranchField({ branches, fallback, value, onChange, error }: Bran
           {...control}
           maxLength={250}
           spellCheck={false}
-          placeholder="The default branch"
+          placeholder="main"
           value={value}
           onChange={event => onChange(event.target.value)}
         />

@@ -19,6 +19,7 @@ import {
   environmentValues,
 } from './environment-values'
 import { LimitFields } from './limit-fields'
+import { ReleaseCommand } from './release-command'
 
 interface EnvironmentFormProps {
   app: AppEnvironment
@@ -48,7 +49,6 @@ export function EnvironmentForm({ app, inspection }: EnvironmentFormProps) {
     >
       <BranchField
         branches={inspection?.branches ?? []}
-        fallback={inspection?.defaultBranch ?? null}
         value={values.branch}
         onChange={branch => set({ branch })}
         error={fieldError('branch')}
@@ -122,23 +122,12 @@ function RunFields({ values, set, plan, fieldError }: RunFieldsProps) {
           )}
         </Field>
       </div>
-      <Field
-        label="Release command"
+      <ReleaseCommand
+        values={values}
+        set={set}
+        detected={plan?.releaseCommand}
         error={fieldError('releaseCommand')}
-        help="Runs once before the new version starts, for example database migrations."
-      >
-        {control => (
-          <Input
-            {...control}
-            maxLength={2000}
-            spellCheck={false}
-            className="font-mono text-[0.8125rem]"
-            placeholder={plan?.releaseCommand ?? 'None detected'}
-            value={values.releaseCommand}
-            onChange={event => set({ releaseCommand: event.target.value })}
-          />
-        )}
-      </Field>
+      />
     </>
   )
 }

@@ -9,6 +9,8 @@ export interface EnvironmentValues {
   healthPath: string
   checkTimeoutSeconds: string
   releaseCommand: string
+  /** Run none, though one may be detected. */
+  noReleaseCommand: boolean
   memoryMb: string
   /** Whole processors: "0.5". */
   cpus: string
@@ -31,13 +33,14 @@ export const environmentValues = (app: AppEnvironment): EnvironmentValues => ({
   healthPath: app.healthPath ?? '',
   checkTimeoutSeconds: app.checkTimeoutSeconds.toString(),
   releaseCommand: app.releaseCommand ?? '',
+  noReleaseCommand: app.releaseCommand === '',
   memoryMb: app.memoryMb.toString(),
   cpus: (app.cpuMillis / 1000).toString(),
 })
 
 const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
 
-/** What to send; an empty field is null, which means "as detected". */
+/** What to send; an empty field is null, which means "as detected". An empty release command means none. */
 export function environmentChange(
   values: EnvironmentValues,
 ): Omit<InputOf<'app-environments.update'>, 'appEnvironmentId'> {
@@ -48,7 +51,7 @@ export function environmentChange(
     port: port === null ? null : Number(port),
     healthPath: orNull(values.healthPath),
     checkTimeoutSeconds: Number(values.checkTimeoutSeconds),
-    releaseCommand: orNull(values.releaseCommand),
+    releaseCommand: values.noReleaseCommand ? '' : orNull(values.releaseCommand),
     memoryMb: Number(values.memoryMb),
     cpuMillis: Math.round(Number(values.cpus) * 1000),
   }

@@ -11,7 +11,7 @@ import { call } from '@/lib/api/client'
 interface DeployButtonProps {
   appEnvironmentId: string
   place: AppPlace
-  branch: string | null
+  branch: string
   /** Deploy this commit, not the newest of the branch. */
   commitSha?: string
   label?: string
@@ -43,7 +43,7 @@ export function DeployButton({
       onClick={deploy}
       size={size}
       variant={variant}
-      title={commitSha ? undefined : `Deploy the newest commit of ${branch ?? 'the default branch'}`}
+      title={commitSha ? undefined : `Deploy the newest commit of ${branch}`}
     >
       {!pending && <Rocket aria-hidden />}
       {label}

@@ -20,7 +20,7 @@ export function PendingChanges({ app, place }: { app: AppEnvironment; place: App
           <DeployButton
             appEnvironmentId={app.id}
             place={place}
-            branch={app.branch}
+            branch={app.branch ?? ''}
             commitSha={app.release.commitSha}
             label="Deploy now"
             size="sm"

@@ -10,12 +10,16 @@ export function PasswordRules({ password }: { password: string }) {
   return (
     <ul className="grid gap-1">
       <li className={cn('flex items-center gap-1.5', long && 'text-good')}>
-        {long ? <Check aria-hidden className="size-3.5" /> : <Circle aria-hidden className="size-3.5" />}
+        {long ? (
+          <Check aria-hidden className="size-3.5 shrink-0" />
+        ) : (
+          <Circle aria-hidden className="size-3.5 shrink-0" />
+        )}
         At least {MIN_LENGTH} characters
         <span className="sr-only">{long ? '(met)' : '(not met yet)'}</span>
       </li>
       <li className="flex items-center gap-1.5">
-        <Circle aria-hidden className="size-3.5" />
+        <Circle aria-hidden className="size-3.5 shrink-0" />
         Not one of the commonly used ones; a few random words do well
       </li>
     </ul>

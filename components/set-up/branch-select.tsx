@@ -20,6 +20,7 @@ export function BranchSelect({ label, branches, value, onChange, error = null, h
     <Field label={label} error={gone ? `The repository has no branch ${value}.` : error} help={help}>
       {control => (
         <Select {...control} value={value} onChange={event => onChange(event.target.value)}>
+          {value === '' && <option value="">Choose a branch</option>}
           {gone && <option value={value}>{value} (missing)</option>}
           {branches.map(({ name }) => (
             <option key={name} value={name}>

@@ -1,10 +1,12 @@
 import { ExternalLink } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { DeployButton } from '@/components/apps/deploy-button'
 import { AppStatusBadge } from '@/components/feedback/status-badge'
 import { EnvironmentSwitcher } from '@/components/shell/environment-switcher'
 import { PageHeader } from '@/components/shell/page-header'
-import { APP_TABS, appPath, projectPath } from '@/components/shell/paths'
+import { APP_TABS, appPath, projectPath, setUpPath } from '@/components/shell/paths'
+import { buttonVariants } from '@/components/ui/button'
 import { Tabs } from '@/components/ui/tabs'
 import { readAppEnvironment, readProject } from '../../../../reads'
 
@@ -37,7 +39,18 @@ export default async function AppLayout({ children, params }: AppLayoutProps) {
             {app.url && app.release && <AppLink url={app.url} />}
           </>
         }
-        action={<DeployButton appEnvironmentId={app.id} place={place} branch={app.branch} />}
+        action={
+          app.branch === null ? (
+            <Link
+              href={setUpPath(place.project, place.app)}
+              className={buttonVariants({ variant: 'primary' })}
+            >
+              Set up
+            </Link>
+          ) : (
+            <DeployButton appEnvironmentId={app.id} place={place} branch={app.branch} />
+          )
+        }
       >
         <Tabs label="App" tabs={tabsOf(appPath(place))} />
       </PageHeader>
