@@ -6,7 +6,7 @@ import type { WebRuntime } from '@/lib/runtime'
 import { authOptions } from './auth-options'
 import { answering } from './endpoint'
 import { readText } from './read-json'
-import { requireSameOrigin } from './same-origin'
+import { isFromBrowser, requireSameOrigin } from './same-origin'
 
 const MAX_BODY_BYTES = 16 * 1024
 /** What the panel's own pages ask of next-auth; the rest of it is closed. */
@@ -32,7 +32,7 @@ export async function handleAuth(
     if (!OPEN.has(`${request.method} ${nextauth.join('/')}`))
       throw new DomainError('not-found', 'There is no such page.')
     const posted = request.method === 'POST'
-    if (posted) requireSameOrigin(request.headers, runtime.config.publicUrl)
+    if (posted && isFromBrowser(request.headers)) requireSameOrigin(request.headers, runtime.config.publicUrl)
     const body = posted ? await readText(request, MAX_BODY_BYTES) : null
     const { url, method, headers } = request
     tellNextAuth(runtime.config.publicUrl)

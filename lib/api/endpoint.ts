@@ -7,7 +7,7 @@ import { HttpError, toAnswer } from './http-errors'
 import { matchRoute } from './match-route'
 import { readJson } from './read-json'
 import { REGISTRY } from './registry'
-import { requireSameOrigin } from './same-origin'
+import { isFromBrowser, requireSameOrigin } from './same-origin'
 import { contextFor } from './server'
 
 export const API_PREFIX = '/api/v1/'
@@ -42,7 +42,8 @@ export async function handleApi(runtime: WebRuntime, request: Request): Promise<
     const operation = REGISTRY[name]
     const actor = await actorOf(runtime, request.headers)
     const reads = CONTRACT[name].method === 'GET'
-    if (!reads && actor.kind !== 'token') requireSameOriginOfBrowsers(runtime, request, actor.kind)
+    const vouched = actor.kind === 'user' || (actor.kind === 'anonymous' && isFromBrowser(request.headers))
+    if (!reads && vouched) requireSameOrigin(request.headers, runtime.config.publicUrl)
     const given = hasBody(request.method) ? await readJson(request) : Object.fromEntries(url.searchParams)
     const ctx = contextFor({ ...runtime, log: runtime.log.child({ requestId, operation: name }) }, actor)
     const output = operation.output.parse(await operation(ctx, { ...given, ...params }))
@@ -71,12 +72,6 @@ export async function answering(
 }
 
 const hasBody = (method: string) => method === 'POST' || method === 'PATCH'
-
-/** A stranger's program sends neither header and has nothing to lose; a cookie needs proof. */
-function requireSameOriginOfBrowsers(runtime: WebRuntime, request: Request, actorKind: string): void {
-  const fromBrowser = request.headers.has('sec-fetch-site') || request.headers.has('origin')
-  if (actorKind !== 'anonymous' || fromBrowser) requireSameOrigin(request.headers, runtime.config.publicUrl)
-}
 
 const wrongMethod = (method: string, allow: string[]) =>
   new HttpError(405, 'wrong-method', `${method} is not possible here.`, `Use ${allow.join(' or ')}.`, {

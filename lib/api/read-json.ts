@@ -24,8 +24,12 @@ export async function readJson(request: Request, limit = MAX_BODY_BYTES): Promis
 }
 
 /** The body as text. Throws 413 when it has more than `limit` bytes, whatever its header says. */
-export async function readText(request: Request, limit: number): Promise<string> {
-  if (!request.body) return ''
+export const readText = async (request: Request, limit: number): Promise<string> =>
+  (await readBytes(request, limit)).toString('utf8')
+
+/** The body as it came. Throws 413 as `readText` does. */
+export async function readBytes(request: Request, limit: number): Promise<Buffer> {
+  if (!request.body) return Buffer.alloc(0)
   const reader = request.body.getReader()
   const chunks: Uint8Array[] = []
   for (let size = 0; ; ) {
@@ -38,7 +42,7 @@ export async function readText(request: Request, limit: number): Promise<string>
     }
     chunks.push(value)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function parse(text: string): unknown {

@@ -4,6 +4,7 @@ import { API_HEADERS, handleApi } from './endpoint'
 import { handleHealth } from './health'
 import { handleDeploymentEvents, handleRuntimeLogEvents } from './log-events'
 import { openApiDocument } from './openapi'
+import { handleWebhook } from './webhook-route'
 
 // The handlers of app/api, joined to the web process's parts. Tests call the handlers with parts of their own.
 
@@ -23,6 +24,11 @@ export const runtimeLogEventsRoute = async (
   request: Request,
   { params }: { params: Promise<{ appEnvironmentId: string }> },
 ) => handleRuntimeLogEvents(webRuntime(), request, (await params).appEnvironmentId)
+
+export const webhookRoute = async (
+  request: Request,
+  { params }: { params: Promise<{ provider: string; appId: string }> },
+) => handleWebhook(webRuntime(), request, await params)
 
 export const openApiRoute = () => {
   const { version, publicUrl } = webRuntime().settings

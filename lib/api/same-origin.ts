@@ -12,6 +12,9 @@ export function requireSameOrigin(headers: Headers, publicUrl: string): void {
   }
 }
 
+/** Every browser says where a change comes from; a program without a cookie to abuse need not. */
+export const isFromBrowser = (headers: Headers) => headers.has('sec-fetch-site') || headers.has('origin')
+
 function isSameOrigin(headers: Headers, publicUrl: string): boolean {
   const site = headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin'

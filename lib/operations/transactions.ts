@@ -1,16 +1,10 @@
-import { Prisma } from '@/lib/adapters/db/generated/client'
+import type { Transaction } from '@/lib/adapters/db/client'
 
-/** Runs `attempt` again, at most three times in all, when somebody else took the same unique value meanwhile. */
-export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let left = 2; ; left -= 1) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (left === 0 || !isUniqueConflict(error)) throw error
-    }
-  }
+/** What must not be decided by two transactions at once: who is the first user, which names are still free. */
+export type LockName = 'setup' | 'project-slugs' | 'hostnames'
+
+/** Makes transactions that ask for the same lock wait for each other until they end. */
+export async function lockUntilEnd(tx: Transaction, name: LockName): Promise<void> {
+  const key = `berth.${name}`
+  await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(hashtext(${key}))) AS lock`
 }
-
-/** Whether a write failed because a unique value is taken. */
-export const isUniqueConflict = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

@@ -2,10 +2,11 @@ import { DomainError } from '@/lib/core/errors'
 import { defineOperation } from '../define'
 import { writeAudit } from '../mutate'
 import { newId } from '../new-id'
+import { lockUntilEnd } from '../transactions'
 import { refuseWeakPassword } from './password-rules'
 import * as schema from './schema'
 import { hashSecretToken } from './secret-token'
-import { lockSetup, setupLinkIsValid } from './setup-link'
+import { setupLinkIsValid } from './setup-link'
 
 /** Creates the first administrator. The link works once, and only while there is no user. */
 export const completeSetup = defineOperation({
@@ -17,7 +18,7 @@ export const completeSetup = defineOperation({
     refuseWeakPassword(password, { email, name })
     const passwordHash = await ctx.passwords.hash(password)
     return ctx.db.$transaction(async tx => {
-      await lockSetup(tx)
+      await lockUntilEnd(tx, 'setup')
       if ((await tx.user.count()) > 0 || !(await setupLinkIsValid(tx, token))) throw await refusal(tx)
       const user = await tx.user.create({
         data: { id: newId('user'), name, email, passwordHash, isAdmin: true, createdAt: ctx.clock.now() },

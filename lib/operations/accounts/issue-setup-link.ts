@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { defineOperation } from '../define'
 import { newId } from '../new-id'
+import { lockUntilEnd } from '../transactions'
 import { hashSecretToken, newSecretToken, SETUP_PREFIX } from './secret-token'
-import { lockSetup } from './setup-link'
 
 /** The one-time link that creates the first administrator; null when there is a user. Earlier links stop working. */
 export const issueSetupLink = defineOperation({
@@ -13,7 +13,7 @@ export const issueSetupLink = defineOperation({
   async run(ctx) {
     const token = newSecretToken(SETUP_PREFIX)
     return ctx.db.$transaction(async tx => {
-      await lockSetup(tx)
+      await lockUntilEnd(tx, 'setup')
       if ((await tx.user.count()) > 0) return { url: null }
       await tx.setupLink.deleteMany({ where: { usedAt: null } })
       await tx.setupLink.create({

@@ -8,8 +8,3 @@ export async function setupLinkIsValid(db: Pick<Transaction, 'setupLink'>, token
   const given = Buffer.from(hashSecretToken(token))
   return link !== null && timingSafeEqual(given, Buffer.from(link.hash))
 }
-
-/** Makes setups and new links wait for each other until the transaction ends. */
-export async function lockSetup(tx: Transaction): Promise<void> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(hashtext('berth.setup'))) AS lock`
-}

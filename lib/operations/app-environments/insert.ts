@@ -4,6 +4,7 @@ import type { App, Environment } from '@/lib/adapters/db/generated/client'
 import type { Context } from '../context'
 import { generatedHostname } from '../domains/generated-hostname'
 import { newId } from '../new-id'
+import { lockUntilEnd } from '../transactions'
 
 /** An app that is to be in an environment. */
 export interface Pair {
@@ -16,6 +17,7 @@ export interface Pair {
  * statements, so that an environment for 1,000 apps fits into one transaction.
  */
 export async function insertAppEnvironments(ctx: Context, tx: Transaction, pairs: Pair[]): Promise<void> {
+  await lockUntilEnd(tx, 'hostnames')
   const hostnames = await freeHostnames(ctx, tx, pairs)
   const createdAt = ctx.clock.now()
   const rows = pairs.map(({ app, environment }, index) => ({

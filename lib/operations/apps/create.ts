@@ -1,6 +1,5 @@
 import { defineOperation } from '../define'
 import { projectById } from '../projects/project-ref'
-import { retryOnConflict } from '../transactions'
 import { insertApp } from './insert'
 import { presentApp } from './present'
 import * as schema from './schema'
@@ -24,7 +23,7 @@ export const createApp = defineOperation({
       repositoryUrl: repository.url,
       rootDirectory: repositoryPath(input.rootDirectory, 'rootDirectory'),
     }
-    const id = await retryOnConflict(() => insertApp(ctx, app))
+    const id = await insertApp(ctx, app)
     return presentApp(ctx, id)
   },
 })

@@ -3,7 +3,6 @@ import type { Context } from '../context'
 import { defineOperation } from '../define'
 import { newId } from '../new-id'
 import { projectOfAppEnvironment } from '../project-of'
-import { isUniqueConflict } from '../transactions'
 import { editDomains } from './edit'
 import { normalHostname } from './hostname'
 import { presentDomain } from './present'
@@ -22,22 +21,18 @@ export const addDomain = defineOperation({
   async run(ctx, { appEnvironmentId, hostname: typed }) {
     const hostname = normalHostname(typed)
     refusePanelHost(ctx, hostname)
-    try {
-      const row = await editDomains(ctx, appEnvironmentId, 'add', async (tx, target) => {
-        const holder = await tx.domain.findUnique({
-          where: { hostname },
-          include: { appEnvironment: { include: { app: true, environment: true } } },
-        })
-        if (holder) throw taken(hostname, holder.appEnvironment, target.projectId)
-        const isPrimary = target.domains.length === 0
-        return tx.domain.create({
-          data: { id: newId('domain'), appEnvironmentId, hostname, isPrimary, createdAt: ctx.clock.now() },
-        })
+    const row = await editDomains(ctx, appEnvironmentId, 'add', async (tx, target) => {
+      const holder = await tx.domain.findUnique({
+        where: { hostname },
+        include: { appEnvironment: { include: { app: true, environment: true } } },
       })
-      return presentDomain(ctx, row)
-    } catch (error) {
-      throw isUniqueConflict(error) ? taken(hostname, null, '') : error
-    }
+      if (holder) throw taken(hostname, holder.appEnvironment, target.projectId)
+      const isPrimary = target.domains.length === 0
+      return tx.domain.create({
+        data: { id: newId('domain'), appEnvironmentId, hostname, isPrimary, createdAt: ctx.clock.now() },
+      })
+    })
+    return presentDomain(ctx, row)
   },
 })
 
@@ -52,11 +47,11 @@ function refusePanelHost(ctx: Context, hostname: string): void {
 /** Names who has it only inside the same project. */
 function taken(
   hostname: string,
-  holder: { app: { name: string; projectId: string }; environment: { name: string } } | null,
+  holder: { app: { name: string; projectId: string }; environment: { name: string } },
   projectId: string,
 ): DomainError {
   const who =
-    holder?.app.projectId === projectId ? `${holder.app.name} (${holder.environment.name})` : 'another app'
+    holder.app.projectId === projectId ? `${holder.app.name} (${holder.environment.name})` : 'another app'
   return new DomainError('conflict', `${hostname} is used by ${who} already.`, {
     field: 'hostname',
     fix: 'Remove it there first, or take another name.',

@@ -3,6 +3,7 @@ import type { Domain } from '@/lib/adapters/db/generated/client'
 import { DomainError, notFound } from '@/lib/core/errors'
 import type { Context } from '../context'
 import { mutate } from '../mutate'
+import { lockUntilEnd } from '../transactions'
 
 /** An app environment whose hostnames are being changed. */
 export interface Target {
@@ -13,7 +14,7 @@ export interface Target {
 }
 
 /**
- * Changes hostnames while nobody else changes those of the same app environment, audits the change as
+ * Changes hostnames while nobody else changes any, audits the change as
  * `domain.<verb>`, and has the proxy follow.
  */
 export async function editDomains(
@@ -23,7 +24,7 @@ export async function editDomains(
   change: (tx: Transaction, target: Target) => Promise<Domain>,
 ): Promise<Domain> {
   const domain = await mutate(ctx, async tx => {
-    await tx.$queryRaw`SELECT id FROM "AppEnvironment" WHERE id = ${appEnvironmentId} FOR UPDATE`
+    await lockUntilEnd(tx, 'hostnames')
     const target = await loadTarget(tx, appEnvironmentId)
     const changed = await change(tx, target)
     return {

@@ -6,7 +6,6 @@ import { mutate } from '../mutate'
 import { presentEnvironment } from '../projects/present'
 import { projectById } from '../projects/project-ref'
 import * as schema from '../projects/schema'
-import { retryOnConflict } from '../transactions'
 import { insertEnvironment } from './insert'
 
 /** Creates an environment. Every app of the project is in it, not deployed. */
@@ -20,7 +19,7 @@ export const createEnvironment = defineOperation({
   },
   ...schema.createEnvironment,
   async run(ctx, { projectId, name }) {
-    return retryOnConflict(() => insert(ctx, projectId, name))
+    return insert(ctx, projectId, name)
   },
 })
 

@@ -4,7 +4,7 @@ import { defineOperation } from '../define'
 import { insertEnvironment } from '../environments/insert'
 import { mutate } from '../mutate'
 import { newId } from '../new-id'
-import { retryOnConflict } from '../transactions'
+import { lockUntilEnd } from '../transactions'
 import { loadProject, userIdOf } from './present'
 import * as schema from './schema'
 
@@ -14,7 +14,7 @@ export const createProject = defineOperation({
   access: { kind: 'user', write: true },
   ...schema.createProject,
   async run(ctx, { name }) {
-    const id = await retryOnConflict(() => insertProject(ctx, name))
+    const id = await insertProject(ctx, name)
     return loadProject(ctx, id)
   },
 })
@@ -22,6 +22,7 @@ export const createProject = defineOperation({
 async function insertProject(ctx: Context, name: string): Promise<string> {
   const userId = userIdOf(ctx)
   return mutate(ctx, async tx => {
+    await lockUntilEnd(tx, 'project-slugs')
     const base = slugOf(name, 'project')
     const similar = await tx.project.findMany({ where: { slug: { startsWith: base.slice(0, 20) } } })
     const project = await tx.project.create({

@@ -1,0 +1,85 @@
+import type { DeploymentPhase } from '@/lib/adapters/db/generated/client'
+import { FINAL_PHASES } from '@/lib/core/deployment/phase'
+import { newId } from '@/lib/operations/new-id'
+import type { TestRuntime } from './context'
+
+/** Rows as a deployment leaves them: the deployment in `phase`, and its release, current when it succeeded. */
+export async function seedRelease(
+  { runtime }: TestRuntime,
+  appEnvironmentId: string,
+  { phase, serving = 0 }: { phase: DeploymentPhase; serving?: number },
+): Promise<{ deploymentId: string; releaseId: string }> {
+  const { db, secrets } = runtime
+  const target = await db.appEnvironment.findUniqueOrThrow({
+    where: { id: appEnvironmentId },
+    include: { environment: true, _count: { select: { deployments: true } } },
+  })
+  const number = target._count.deployments + 1
+  const [buildId, releaseId, deploymentId] = [newId('build'), newId('release'), newId('deployment')]
+  const commitSha = 'c'.repeat(40)
+  await db.build.create({
+    data: {
+      id: buildId,
+      appId: target.appId,
+      key: buildId,
+      commitSha,
+      status: 'SUCCEEDED',
+      imageId: 'sha256:0',
+      plan: {},
+      dockerfile: '',
+    },
+  })
+  await db.release.create({
+    data: {
+      id: releaseId,
+      appEnvironmentId,
+      number,
+      buildId,
+      port: 8080,
+      formation: [{ processType: 'web', command: null, count: 1, memoryMb: 128, cpuMillis: 500 }],
+      configSealed: secrets.seal(
+        target.environment.dataKey,
+        `release:${releaseId}:config`,
+        JSON.stringify({ values: {}, secretNames: [] }),
+      ),
+    },
+  })
+  const ended = FINAL_PHASES.some(final => final === phase)
+  await db.deployment.create({
+    data: {
+      id: deploymentId,
+      appEnvironmentId,
+      number,
+      kind: 'DEPLOY',
+      phase,
+      triggerKind: 'user',
+      triggerName: 'Ada',
+      branch: 'main',
+      commitSha,
+      commitMessage: 'A change',
+      buildId,
+      releaseId,
+      startedAt: new Date(),
+      finishedAt: ended ? new Date() : null,
+      ...(ended ? {} : { activeSlot: appEnvironmentId }),
+    },
+  })
+  if (phase === 'SUCCEEDED') {
+    await db.appEnvironment.update({ where: { id: appEnvironmentId }, data: { currentReleaseId: releaseId } })
+  }
+  for (let index = 1; index <= serving; index += 1) {
+    await db.instance.create({
+      data: {
+        id: newId('instance'),
+        appEnvironmentId,
+        deploymentId,
+        releaseId,
+        processType: 'web',
+        index,
+        containerName: `test_${releaseId}_${index}`,
+        state: 'SERVING',
+      },
+    })
+  }
+  return { deploymentId, releaseId }
+}
