@@ -91,7 +91,8 @@ function start(file: string, argv: string[], options: RunOptions): Started {
   if (options.signal?.aborted) throw aborted(file, options.signal)
   const child: Child = spawn(file, argv, {
     cwd: options.cwd,
-    env: { ...BASE_ENV, ...options.env },
+    // The web framework's types want NODE_ENV in every environment.
+    env: { ...BASE_ENV, ...options.env } as NodeJS.ProcessEnv,
     uid: options.uid,
     gid: options.gid,
     // A group of its own, so that helpers it starts (git's ssh, git-remote-https) die with it.

@@ -2,7 +2,6 @@ import type { App } from '@/lib/adapters/db/generated/client'
 import type { WebhookProvider } from '@/lib/core/git/push-event'
 import type { Context } from '../context'
 import { newId } from '../new-id'
-import { isUniqueConflict } from '../transactions'
 import type { Handled } from './handle'
 
 export interface ReceivedDelivery {
@@ -18,6 +17,8 @@ const PAYLOADS_KEPT = 100
 /** Unauthentic deliveries leave at most this many rows per app, so that a flood fills nothing. */
 const REFUSED_KEPT = 20
 const REFUSED_WINDOW_MS = 60 * 60_000
+/** What a delivery says until it is handled. */
+export const INTERRUPTED = 'Berth was interrupted while handling this delivery. Redeliver it.'
 /** A delivery whose handling broke off this long ago may be handled by its repetition. */
 const ABANDONED_MS = 60_000
 
@@ -28,26 +29,24 @@ const ABANDONED_MS = 60_000
 export async function claimDelivery(ctx: Context, delivery: ReceivedDelivery): Promise<string | null> {
   const { app, provider, event, key, payload } = delivery
   const now = ctx.clock.now()
-  try {
-    const row = await ctx.db.webhookDelivery.create({
-      data: {
-        id: newId('webhookDelivery'),
-        appId: app.id,
-        provider,
-        deliveryKey: key,
-        event,
-        payload,
-        outcome: 'failed',
-        detail: 'Berth was interrupted while handling this delivery. Redeliver it.',
-        receivedAt: now,
-      },
-    })
-    await forgetOldPayloads(ctx, app.id)
-    return row.id
-  } catch (error) {
-    if (!isUniqueConflict(error)) throw error
-    return takeOverFailed(ctx, delivery, now)
-  }
+  const id = newId('webhookDelivery')
+  const { count } = await ctx.db.webhookDelivery.createMany({
+    skipDuplicates: true,
+    data: {
+      id,
+      appId: app.id,
+      provider,
+      deliveryKey: key,
+      event,
+      payload,
+      outcome: 'failed',
+      detail: INTERRUPTED,
+      receivedAt: now,
+    },
+  })
+  if (count === 0) return takeOverFailed(ctx, delivery, now)
+  await forgetOldPayloads(ctx, app.id)
+  return id
 }
 
 async function takeOverFailed(

@@ -4,7 +4,7 @@ import { newId } from '../new-id'
 import { projectOfApp } from '../project-of'
 import { handleDelivery } from './handle'
 import { presentDelivery } from './present'
-import { finishDelivery } from './record'
+import { finishDelivery, INTERRUPTED } from './record'
 import * as schema from './schema'
 
 /** Handles a stored delivery's payload once more, on behalf of whoever asks; the list shows it as a new delivery. */
@@ -40,7 +40,7 @@ export const redeliverWebhook = defineOperation({
         event,
         payload,
         outcome: 'failed',
-        detail: 'Berth was interrupted while handling this delivery. Redeliver it.',
+        detail: INTERRUPTED,
         receivedAt: ctx.clock.now(),
         redeliveredFromId: original.id,
       },
