@@ -13,14 +13,19 @@ const START_ATTEMPTS = 20
 /** For a moment after a crash the old pid file or shared memory is still there; a chosen port may be taken since. */
 const PASSING = /postmaster\.pid|shared memory|could not bind/
 
-/** The port of the server that runs on our data, or null. */
-export async function findRunning(cluster: Cluster): Promise<number | null> {
-  const port = (await readPidFile(cluster.data))?.port
-  return port !== undefined && (await probe(cluster, port)) === 'ours' ? port : null
+export interface Server {
+  pid: number
+  port: number
 }
 
-/** Starts the server, waits until it answers and returns its port. */
-export async function startServer(cluster: Cluster, bin: string): Promise<number> {
+/** The server that runs on our data, or null. */
+export async function findRunning(cluster: Cluster): Promise<Server | null> {
+  const server = await readPidFile(cluster.data)
+  return server && (await probe(cluster, server.port)) === 'ours' ? server : null
+}
+
+/** Starts the server and waits until it answers. */
+export async function startServer(cluster: Cluster, bin: string): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const port = cluster.port ?? (await choosePort(cluster))
     const logBefore = (await readIfThere(cluster.logFile))?.length ?? 0
@@ -28,7 +33,7 @@ export async function startServer(cluster: Cluster, bin: string): Promise<number
       ...cluster.identity,
       logFile: cluster.logFile,
     })
-    if (await becomesReady(cluster, port, daemon)) return port
+    if (await becomesReady(cluster, port, daemon)) return { pid: daemon.pid, port }
     const said = (await readIfThere(cluster.logFile))?.slice(logBefore).slice(-1000) ?? ''
     if (attempt === START_ATTEMPTS || !PASSING.test(said)) {
       throw new Error(`Postgres ended with exit code ${daemon.exitCode()} instead of starting:\n${said}`)
@@ -87,7 +92,7 @@ async function probe(cluster: Cluster, port: number): Promise<'ours' | 'other' |
 }
 
 /** Lines of postmaster.pid: process, data folder, start time, port. */
-async function readPidFile(data: string): Promise<{ pid: number; port: number } | null> {
+async function readPidFile(data: string): Promise<Server | null> {
   const lines = (await readIfThere(path.join(data, 'postmaster.pid')))?.split('\n') ?? []
   const [pid, port] = [Number(lines[0]), Number(lines[3])]
   return pid > 0 && port > 0 ? { pid, port } : null

@@ -4,8 +4,8 @@ import pg from 'pg'
 import { installPostgres } from './postgres-binaries'
 import { type Cluster, type PostgresOptions, postgresUrl } from './postgres-cluster'
 import { createCluster } from './postgres-create'
-import { findRunning, startServer, stopServer } from './postgres-server'
-import { assertReachable } from './reachable'
+import { findRunning, type Server, startServer, stopServer } from './postgres-server'
+import { firstClosedFolder } from './reachable'
 
 const DATABASE = 'berth'
 /** Postgres refuses to run as root: without a user of its own it runs as nobody. */
@@ -13,6 +13,7 @@ const NOBODY = { uid: 65534, gid: 65534 }
 
 export interface RunningPostgres {
   url: string
+  pid: number
   port: number
   how: 'adopted' | 'started' | 'created'
   /** Ends sessions and the server, with a checkpoint; resolves when it is gone. */
@@ -35,7 +36,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
   const adopted = await findRunning(cluster)
   if (adopted !== null) return running(cluster, adopted, 'adopted')
-  await assertReachable(dir, cluster.identity)
+  const closed = await firstClosedFolder(dir, cluster.identity)
+  if (closed !== null) {
+    throw new Error(
+      `The user that Postgres runs as (${cluster.identity.uid}) may not enter ${closed}. Choose a data folder elsewhere, or allow it with: chmod o+x ${closed}`,
+    )
+  }
   const { bin, major } = await installPostgres(options.binariesDir ?? dir)
   const how = await createCluster(cluster, bin, major)
   return running(cluster, await startServer(cluster, bin), how)
@@ -47,11 +53,12 @@ export const stopPostgres = async (dir: string): Promise<void> =>
 
 async function running(
   cluster: Cluster,
-  port: number,
+  server: Server,
   how: RunningPostgres['how'],
 ): Promise<RunningPostgres> {
-  await ensureDatabase(postgresUrl(cluster, port, 'postgres'))
-  return { url: postgresUrl(cluster, port, DATABASE), port, how, stop: () => stopServer(cluster.data) }
+  await ensureDatabase(postgresUrl(cluster, server.port, 'postgres'))
+  const url = postgresUrl(cluster, server.port, DATABASE)
+  return { ...server, url, how, stop: () => stopServer(cluster.data) }
 }
 
 async function ensureDatabase(url: string) {

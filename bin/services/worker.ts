@@ -1,0 +1,31 @@
+import path from 'node:path'
+import { startDaemon } from '@/lib/adapters/process/daemon'
+import { workerEnvironment } from '../installation/environment'
+import type { Installation, Stores } from '../installation/installation'
+import { ROOT } from '../root'
+import type { Service } from '../supervisor/service'
+import { hasHeartbeatSince } from './heartbeat'
+import { identityOf } from './identity-of'
+
+/** The process that builds and deploys; the only one that knows the Docker engine. */
+export function workerService(installation: Installation, stores: Stores): Service {
+  const logFile = path.join(installation.places.log, 'worker.log')
+  let startedAt = new Date()
+  return {
+    name: 'worker',
+    async start() {
+      startedAt = new Date()
+      const { pid } = await startDaemon(process.execPath, [path.join(ROOT, 'dist/worker.mjs')], {
+        logFile,
+        cwd: ROOT,
+        env: workerEnvironment(installation, stores),
+      })
+      return identityOf(pid, 'worker')
+    },
+    isReady: () => hasHeartbeatSince(stores.databaseUrl, startedAt),
+    readyTimeoutMs: 60_000,
+    // It hands running deployments over; what cannot be interrupted gets this long.
+    farewell: [{ signal: 'SIGTERM', waitMs: 30_000 }],
+    logFile,
+  }
+}

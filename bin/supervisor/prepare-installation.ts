@@ -1,0 +1,41 @@
+import { freePort } from '@/lib/adapters/system/free-port'
+import { makeDataDirectory } from '../installation/data-directory'
+import type { Installation } from '../installation/installation'
+import type { Places } from '../installation/places'
+import { findSecrets } from '../installation/secrets'
+import { keepSettings, readSettings } from '../installation/settings'
+import { choosePort } from '../machine/ports'
+import { ensureUsers } from '../machine/users'
+import type { UpOptions } from '../up-options'
+import { step, tell } from './events'
+
+/** Makes or finds everything durable of this installation: folders, users, keys, ports. */
+export async function prepareInstallation(options: UpOptions, places: Places): Promise<Installation> {
+  const users = await step(`Data directory ${places.dataDir}`, async () => {
+    const found = await ensureUsers()
+    await makeDataDirectory(places, found)
+    return found
+  })
+  const { secrets, created } = await findSecrets(places)
+  if (created) tell({ kind: 'note', text: `Keys created in ${places.secrets}: keep a copy in a safe place` })
+  const before = await readSettings(places)
+  const { port, remark } = await choosePort(options.port ?? before.port)
+  if (remark) tell({ kind: 'note', text: remark })
+  const settings = {
+    namespace: before.namespace,
+    port,
+    // Nobody needs to know it, so any other one does when it is taken.
+    webPort: await freePort(before.webPort),
+    url: options.url ?? before.url,
+    baseDomain: options.domain ?? before.baseDomain,
+  }
+  await keepSettings(places, settings)
+  return {
+    ...settings,
+    places,
+    secrets,
+    users,
+    url: settings.url ?? `http://localhost${port === 80 ? '' : `:${port}`}`,
+    baseDomain: settings.baseDomain ?? 'localhost',
+  }
+}
