@@ -147,6 +147,7 @@ header_filter_by_lua_block { require("berth.request").header_filter() }
 log_by_lua_block { require("berth.request").log() }
 error_page 400 405 408 411 412 413 414 416 500 501 505 /.berth-proxy-error;
 error_page 494 =431 /.berth-proxy-error;
+error_page 502 504 @upstream_failed;
 location = /.berth-proxy-error {
   internal;
   content_by_lua_block { require("berth.pages").refused() }
@@ -158,8 +159,7 @@ location / {
 ${indent(appLocation(settings))}
 }`
 
-const appLocation = (settings: NginxSettings) => `error_page 502 504 @upstream_failed;
-set $berth_upstream "";
+const appLocation = (settings: NginxSettings) => `set $berth_upstream "";
 set $berth_host "";
 set $berth_port "";
 set $berth_upgrade "";

@@ -2,7 +2,7 @@
 local _M = {}
 
 local ffi = require("ffi")
-ffi.cdef("int prctl(int option, ...); int getpid(void);")
+ffi.cdef("int prctl(int option, ...); int getpid(void); int getppid(void);")
 
 local in_flight = require("berth.in_flight")
 local pages = require("berth.pages")
@@ -32,7 +32,10 @@ local function remove_stale_socket(dir)
   os.remove(dir .. "/admin/admin.sock")
 end
 
+local master
+
 function _M.init(dir)
+  master = ffi.C.getpid()
   remove_stale_socket(dir)
   pages.load(dir .. "/lua/berth/page.html")
   routes.restore(dir .. "/boot.table", dir .. "/state/routes.table")
@@ -43,6 +46,7 @@ end
 -- Without its master a worker would keep the port for ever, and no new master could listen there.
 function _M.init_worker()
   ffi.C.prctl(PR_SET_PDEATHSIG, ffi.cast("unsigned long", SIGQUIT))
+  if ffi.C.getppid() ~= master then os.exit(1) end
   in_flight.start()
 end
 
