@@ -1,4 +1,4 @@
-import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run } from '@/lib/adapters/process/run'
 import { masterPid, nginxCommand } from '@/lib/adapters/proxy/nginx/master'
@@ -97,6 +97,15 @@ describe('nginx as a process', { timeout: 30_000 }, () => {
     expect(answer.body).toContain('The server is starting')
     await apply(live('app.test', app.target))
     expect((await ask(nginx.origin, 'app.test')).body).toBe('app')
+  })
+
+  it('routes on, and says so in its log, when the routes cannot be saved', async () => {
+    const { nginx, app, apply } = await start()
+    // In the way of the file that is written first; a full disk fails at the same place.
+    await mkdir(`${proxyPaths(nginx.dir).routeTable}.new`)
+    await apply(live('app.test', app.target))
+    expect((await ask(nginx.origin, 'app.test')).body).toBe('app')
+    expect(await readFile(proxyPaths(nginx.dir).errorLog, 'utf8')).toContain('the routes could not be saved')
   })
 
   it('is not disturbed by a second start or a test of its configuration', async () => {
