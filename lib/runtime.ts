@@ -10,10 +10,12 @@ import { eventsAdapter } from '@/lib/adapters/events/postgres'
 import { gitAdapter } from '@/lib/adapters/git/git'
 import { host } from '@/lib/adapters/host'
 import { fileLogs } from '@/lib/adapters/logs/file-logs'
+import { argon2Passwords } from '@/lib/adapters/passwords/argon2'
 import { probeAdapter } from '@/lib/adapters/probe/http'
 import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
 import { queueAdapter } from '@/lib/adapters/queue/queue'
 import { secretsAdapter } from '@/lib/adapters/secrets/secrets'
+import manifest from '../package.json' with { type: 'json' }
 import { type Config, config as readConfig } from './config'
 import type { Context } from './operations/context'
 import type { WorkerContext } from './operations/worker-context'
@@ -28,7 +30,7 @@ const WORKER_CONNECTIONS = 12
 function base(config: Config, name: string, connections: number) {
   const log = pino({ name, level: config.logLevel, redact: ['*.password', '*.token', '*.secret'] })
   const events = eventsAdapter(config.databaseUrl, log)
-  const queue = queueAdapter(config)
+  const queue = queueAdapter(config, log)
   const db = connectDatabase(config.databaseUrl, connections)
   return {
     parts: {
@@ -38,8 +40,10 @@ function base(config: Config, name: string, connections: number) {
       log,
       logs: fileLogs({ dir: config.logDir }),
       secrets: secretsAdapter(config.masterKey),
+      passwords: argon2Passwords(),
       clock: systemClock,
       settings: {
+        version: manifest.version,
         publicUrl: config.publicUrl,
         baseDomain: config.baseDomain,
         appScheme: config.appScheme,

@@ -5,7 +5,9 @@ import { listTokens } from '@/lib/operations/accounts/list-tokens'
 import { findAppEnvironment } from '@/lib/operations/app-environments/find'
 import { getApp } from '@/lib/operations/apps/get'
 import { listAudit } from '@/lib/operations/audit/list'
+import { findDeployment } from '@/lib/operations/deployments/get'
 import { listDeployments } from '@/lib/operations/deployments/list'
+import { readDeploymentLog, readRuntimeLog } from '@/lib/operations/deployments/read-log'
 import { listDomains } from '@/lib/operations/domains/list'
 import { getProject } from '@/lib/operations/projects/get'
 import { listProjects } from '@/lib/operations/projects/list'
@@ -27,6 +29,18 @@ export const readApp = cache((appId: string) => read(getApp, { appId }))
 export const readDeployments = cache((appEnvironmentId: string, limit: number) =>
   read(listDeployments, { appEnvironmentId, limit }),
 )
+export const readDeploymentPage = cache(
+  (appEnvironmentId: string, limit: number, before: string | undefined) =>
+    read(listDeployments, { appEnvironmentId, limit, before }),
+)
+export const readDeployment = cache((appEnvironmentId: string, number: string) =>
+  read(findDeployment, { appEnvironmentId, number }),
+)
+export const readDeploymentLogStart = (deploymentId: string) =>
+  read(readDeploymentLog, { deploymentId, limit: 5000 })
+/** The newest lines there are. */
+export const readRuntimeLogEnd = (appEnvironmentId: string) =>
+  read(readRuntimeLog, { appEnvironmentId, before: Number.MAX_SAFE_INTEGER, limit: 1000 })
 export const readDomains = cache((appEnvironmentId: string) => read(listDomains, { appEnvironmentId }))
 export const readWebhook = cache((appId: string) => read(getWebhook, { appId }))
 export const readDeliveries = cache((appId: string, limit: number, before: string | undefined) =>

@@ -92,7 +92,7 @@ async function planOf({ ctx, row, log }: Run, sha: string): Promise<BuildPlan> {
   const { app } = row.appEnvironment
   const tree = await ctx.git.tree(app.id, sha, app.rootDirectory)
   const paths = tree.map(entry => entry.path)
-  const texts = await ctx.git.read(app.id, sha, app.rootDirectory, filesToRead(paths))
+  const texts = await ctx.git.read(app.id, sha, app.rootDirectory, filesToRead(paths, app.dockerfilePath))
   const detection = detect(
     { paths, text: path => texts.get(path) },
     {

@@ -1,6 +1,7 @@
 import { isCancellable, isFinal, type Phase } from '@/lib/core/deployment/phase'
 import { EngineUnavailable } from '@/lib/core/errors'
 import { GitProblem } from '@/lib/core/git/problem'
+import { StartRefused } from '@/lib/core/run/start-refused'
 import type { WorkerContext } from '../../worker-context'
 import { build } from './build'
 import { check } from './check'
@@ -109,6 +110,8 @@ async function stopped(run: Run, error: unknown): Promise<boolean> {
     return fail(run, failure)
   }
   if (error instanceof GitProblem)
+    return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
+  if (error instanceof StartRefused)
     return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
   if (error instanceof DeployFailure) return fail(run, error)
   throw error

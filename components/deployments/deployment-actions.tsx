@@ -1,0 +1,79 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { SubmitButton } from '@/components/feedback/submit-button'
+import { useAction } from '@/components/feedback/use-action'
+import { type AppPlace, deploymentPath } from '@/components/shell/paths'
+import { call } from '@/lib/api/client'
+import { isFinal } from '@/lib/core/deployment/phase'
+import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
+
+/** Cancel while it runs; redeploy and roll back when it has ended. What cannot be done now says why on hover. */
+export function DeploymentActions({ deployment, place }: { deployment: DeploymentSummary; place: AppPlace }) {
+  const router = useRouter()
+  const { act, pending } = useAction()
+  const { id: deploymentId, actions, appEnvironmentId, releaseId, commitSha } = deployment
+  const open = (start: () => Promise<{ number: number }>) => () =>
+    act(async () => {
+      const { number } = await start()
+      router.push(deploymentPath(place, number))
+      router.refresh()
+    })
+  if (!isFinal(deployment.phase)) {
+    return (
+      <ActionButton
+        label="Cancel"
+        verdict={actions.cancel}
+        pending={pending}
+        onClick={() =>
+          act(async () => {
+            await call('deployments.cancel', { deploymentId })
+            router.refresh()
+          })
+        }
+      />
+    )
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ActionButton
+        label="Redeploy"
+        verdict={actions.redeploy}
+        pending={pending}
+        onClick={open(() => call('deployments.redeploy', { deploymentId }))}
+      />
+      {deployment.phase === 'SUCCEEDED' && releaseId && (
+        <ActionButton
+          label={commitSha ? `Roll back to ${commitSha.slice(0, 7)}` : 'Roll back'}
+          verdict={actions.rollBack}
+          pending={pending}
+          onClick={open(() => call('deployments.roll-back', { appEnvironmentId, releaseId }))}
+        />
+      )}
+    </div>
+  )
+}
+
+interface ActionButtonProps {
+  label: string
+  verdict: { allowed: boolean; reason: string | null }
+  pending: boolean
+  onClick: () => void
+}
+
+function ActionButton({ label, verdict, pending, onClick }: ActionButtonProps) {
+  return (
+    <span title={verdict.reason ?? undefined}>
+      <SubmitButton
+        type="button"
+        variant="secondary"
+        pending={pending}
+        disabled={!verdict.allowed}
+        onClick={onClick}
+      >
+        {label}
+      </SubmitButton>
+      {verdict.reason && <span className="sr-only">{verdict.reason}</span>}
+    </span>
+  )
+}

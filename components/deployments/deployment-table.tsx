@@ -1,0 +1,71 @@
+import Link from 'next/link'
+import { CommitSha } from '@/components/feedback/commit-sha'
+import { Duration } from '@/components/feedback/duration'
+import { RelativeTime } from '@/components/feedback/relative-time'
+import { PhaseBadge } from '@/components/feedback/status-badge'
+import { type AppPlace, deploymentPath } from '@/components/shell/paths'
+import { Table, TableBody, TableCell, TableRow } from '@/components/ui/table'
+import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
+import { DeploymentActions } from './deployment-actions'
+
+/** Deployments, newest first, each with what can be done with it. */
+export function DeploymentTable({
+  deployments,
+  place,
+}: {
+  deployments: DeploymentSummary[]
+  place: AppPlace
+}) {
+  return (
+    <Table label="Deployments">
+      <TableBody>
+        {deployments.map(deployment => (
+          <Row key={deployment.id} deployment={deployment} place={place} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppPlace }) {
+  const { number, phase, isCurrent, commitSha, startedAt, finishedAt } = deployment
+  return (
+    <TableRow>
+      <TableCell className="w-px whitespace-nowrap">
+        <Link
+          href={deploymentPath(place, number)}
+          aria-label={`Deployment ${number}`}
+          className="rounded-sm font-medium hover:underline"
+        >
+          #{number}
+        </Link>
+      </TableCell>
+      <TableCell className="w-px whitespace-nowrap">
+        <PhaseBadge phase={phase} live={isCurrent} />
+      </TableCell>
+      <TableCell className="max-w-0">
+        <Link
+          href={deploymentPath(place, number)}
+          className="flex min-w-0 items-center gap-2 hover:underline"
+          tabIndex={-1}
+        >
+          {commitSha && <CommitSha sha={commitSha} />}
+          <span className="truncate">{deployment.commitMessage ?? deployment.branch}</span>
+        </Link>
+        <p className="truncate text-soft text-xs">
+          {deployment.failureSentence ?? (
+            <>
+              {deployment.triggerName} · <RelativeTime at={deployment.createdAt} />
+            </>
+          )}
+        </p>
+      </TableCell>
+      <TableCell className="w-px whitespace-nowrap text-right text-soft tabular-nums max-md:hidden">
+        {startedAt && <Duration from={startedAt} to={finishedAt} />}
+      </TableCell>
+      <TableCell className="w-px max-sm:hidden">
+        <DeploymentActions deployment={deployment} place={place} />
+      </TableCell>
+    </TableRow>
+  )
+}

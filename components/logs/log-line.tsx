@@ -1,0 +1,78 @@
+import { cn } from '@/components/ui/cn'
+import { type AnsiColor, parseAnsi } from '@/lib/core/logs/ansi'
+import type { LogEntry } from '@/lib/core/logs/entry'
+
+const COLORS: Record<AnsiColor, string> = {
+  black: 'text-soft',
+  red: 'text-bad',
+  green: 'text-good',
+  yellow: 'text-warn',
+  blue: 'text-busy',
+  magenta: 'text-accent',
+  cyan: 'text-accent',
+  white: 'text-foreground',
+}
+
+interface LogLineProps {
+  entry: LogEntry
+  search: string
+  timestamps: boolean
+  showSource: boolean
+  wrap: boolean
+  linked: boolean
+}
+
+/** One line: number (a link to it), time, process, text. */
+export function LogLine({ entry, search, timestamps, showSource, wrap, linked }: LogLineProps) {
+  return (
+    <div
+      className={cn(
+        'flex gap-3 px-3 py-px hover:bg-muted',
+        linked && 'bg-accent-soft',
+        entry.stream === 'stderr' && 'text-warn',
+      )}
+    >
+      <a
+        href={`#L${entry.n}`}
+        className="w-10 shrink-0 select-none text-right text-soft hover:text-foreground"
+      >
+        {entry.n}
+      </a>
+      {timestamps && <time className="shrink-0 select-none text-soft">{entry.at.slice(11, 23)}</time>}
+      {showSource && <span className="shrink-0 select-none text-accent">{entry.source}</span>}
+      <span
+        className={cn(
+          wrap ? 'min-w-0 whitespace-pre-wrap break-all' : 'whitespace-pre',
+          entry.stream === 'system' && 'text-soft',
+        )}
+      >
+        {parseAnsi(entry.text).map(span => (
+          <span
+            key={span.at}
+            className={cn(
+              span.color && COLORS[span.color],
+              span.bold && 'font-semibold',
+              span.dim && 'opacity-70',
+            )}
+          >
+            <Marked text={span.text} search={search} />
+          </span>
+        ))}
+      </span>
+    </div>
+  )
+}
+
+function Marked({ text, search }: { text: string; search: string }) {
+  if (!search) return text
+  const at = text.toLowerCase().indexOf(search.toLowerCase())
+  if (at < 0) return text
+  const end = at + search.length
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark className="rounded-sm bg-warn-soft text-foreground">{text.slice(at, end)}</mark>
+      <Marked text={text.slice(end)} search={search} />
+    </>
+  )
+}

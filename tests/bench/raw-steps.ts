@@ -1,0 +1,113 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import Docker from 'dockerode'
+import { builderAdapter } from '@/lib/adapters/builder/builder'
+import { checkNginx } from '@/lib/adapters/proxy/nginx/check'
+import { writeNginxFiles } from '@/lib/adapters/proxy/nginx/files'
+import { nginxCommand } from '@/lib/adapters/proxy/nginx/master'
+import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
+import { freePort, visit } from '../support/panel'
+
+const HOST = 'raw.localhost'
+const ASSETS = path.resolve(import.meta.dirname, '../../lib/adapters/proxy/nginx/lua')
+
+/** What a person would script by hand: fetch, archive, build, run, wait for an answer, switch the proxy, stop the old one. */
+export interface RawSteps {
+  /** Returns the time from the fetch until `version` answers through the proxy, in milliseconds. */
+  deploy(version: string): Promise<number>
+  close(): Promise<void>
+}
+
+/** Prepares a mirror and an nginx of its own. */
+export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'berth-raw-'))
+  const name = `raw${randomBytes(4).toString('hex')}`
+  const mirror = path.join(dir, 'mirror.git')
+  spawnSync('git', ['clone', '--mirror', '-q', repositoryUrl, mirror])
+  const docker = new Docker()
+  const builder = builderAdapter({ dockerHost: 'unix:///var/run/docker.sock' })
+  const port = await freePort()
+  const nginx = await startNginx(path.join(dir, 'proxy'), port)
+  const proxy = nginxProxy({ dir: path.join(dir, 'proxy') })
+  let generation = 0
+  let previous: string | null = null
+
+  const deploy = async (version: string) => {
+    const started = performance.now()
+    spawnSync('git', ['-C', mirror, 'fetch', '-q'])
+    const archive = spawn('git', ['-C', mirror, 'archive', '--format=tar', 'HEAD'])
+    const dockerfile = spawnSync('git', ['-C', mirror, 'show', 'HEAD:Dockerfile'], {
+      encoding: 'utf8',
+    }).stdout
+    const built = await builder.build({
+      tag: `${name}:${version}`,
+      labels: {},
+      dockerfile,
+      context: archive.stdout,
+      ignore: [],
+      buildArgs: {},
+      secrets: {},
+      noCache: false,
+      signal: AbortSignal.timeout(60_000),
+      onEvent: () => undefined,
+    })
+    if (!built.ok) throw new Error(built.failure.sentence)
+    const container = await docker.createContainer({
+      name: `${name}-${version}`,
+      Image: built.imageId,
+      Env: ['PORT=8080'],
+    })
+    await container.start()
+    const host = (await container.inspect()).NetworkSettings.Networks.bridge?.IPAddress ?? ''
+    await answering(host)
+    generation += 1
+    await proxy.apply({
+      generation,
+      panel: { hosts: ['panel.localhost'], target: { host: '127.0.0.1', port } },
+      routes: [{ id: 'raw', name: 'raw', hosts: [HOST], state: 'LIVE', targets: [{ host, port: 8080 }] }],
+    })
+    while ((await visit({ port }, HOST)).body !== version)
+      await new Promise(resolve => setTimeout(resolve, 5))
+    const took = performance.now() - started
+    if (previous) await docker.getContainer(previous).remove({ force: true })
+    previous = `${name}-${version}`
+    return took
+  }
+  return {
+    deploy,
+    async close() {
+      if (previous) await docker.getContainer(previous).remove({ force: true })
+      nginx.kill('SIGQUIT')
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startNginx(dir: string, port: number) {
+  const check = await checkNginx()
+  if (!check.ok) throw new Error(check.reason)
+  await writeNginxFiles({
+    dir,
+    assetsDir: ASSETS,
+    modules: check.modules,
+    port,
+    addresses: ['127.0.0.1'],
+    panel: { hosts: ['panel.localhost'], target: { host: '127.0.0.1', port } },
+    workerUser: null,
+  })
+  const { file, argv } = nginxCommand({ file: check.file, dir })
+  const nginx = spawn(file, argv, { stdio: 'ignore' })
+  await new Promise(resolve => setTimeout(resolve, 500))
+  return nginx
+}
+
+async function answering(host: string) {
+  for (;;) {
+    const answer = await fetch(`http://${host}:8080/`).catch(() => null)
+    if (answer?.ok) return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}

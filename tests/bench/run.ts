@@ -1,0 +1,26 @@
+// `npm run bench -- NAME`: starts what the measurement needs and prints one JSON line.
+import { deployBench } from './deploy'
+import { idleBench } from './idle'
+import { pagesBench } from './pages'
+import { rollbackBench } from './rollback'
+import { startBench } from './start'
+import { switchBench } from './switch'
+
+const BENCHES: Record<string, () => Promise<Record<string, number>>> = {
+  switch: () => switchBench({ bootSeconds: 0 }),
+  'switch-slow': () => switchBench({ bootSeconds: 6 }),
+  deploy: deployBench,
+  rollback: rollbackBench,
+  idle: idleBench,
+  start: startBench,
+  pages: pagesBench,
+}
+
+const name = process.argv[2] ?? ''
+const bench = BENCHES[name]
+if (!bench) {
+  console.error(`usage: npm run bench -- ${Object.keys(BENCHES).join(' | ')}`)
+  process.exit(2)
+}
+console.log(JSON.stringify({ bench: name, ...(await bench()) }))
+process.exit(0)
