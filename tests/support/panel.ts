@@ -78,10 +78,12 @@ export async function startPanel(env: Record<string, string> = {}): Promise<Pane
   )
   const token = await signInForToken(baseUrl)
   const options = { baseUrl, headers: { ...headers, authorization: `Bearer ${token}` } }
-  const status = () =>
-    JSON.parse(berth(['status', '--json', ...place], settings)) as {
-      processes: Record<string, { pid: number }>
-    }
+  /** The command ends with 1 while a process is being restarted; what it prints is true all the same. */
+  const status = () => {
+    const env = { ...process.env, ...settings }
+    const { stdout } = spawnSync(BERTH, ['status', '--json', ...place], { encoding: 'utf8', env })
+    return JSON.parse(stdout) as { processes: Record<string, { pid: number | null }> }
+  }
   const secrets = JSON.parse(readFileSync(path.join(dataDir, 'environment.json'), 'utf8')) as {
     DATABASE_URL: string
   }
