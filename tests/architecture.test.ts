@@ -30,8 +30,8 @@ const RULES: Rule[] = [
   },
   {
     in: /^lib\/adapters\/([^/]+)/,
-    may: [/^lib\/core\//, /^lib\/ports\//, /^lib\/adapters\/process\//, /^lib\/adapters\/$OWN/],
-    says: 'An adapter knows core, ports and its own SDK; never operations, never another adapter (but process/run).',
+    may: [/^lib\/core\//, /^lib\/ports\//, /^lib\/adapters\/(process|engine)\//, /^lib\/adapters\/$OWN/],
+    says: 'An adapter knows core, ports and its own SDK; never operations, never another adapter (but process/run and engine/client).',
   },
   {
     in: /^lib\/operations\//,

@@ -57,6 +57,11 @@ function fixForLines(lines: string[]): string {
 /** What commonly ends an app at its start, newest line last. */
 const HINTS: [RegExp, (found: string) => string][] = [
   [
+    /argument list too long/i,
+    () =>
+      'Its variables are too big: Linux allows 128 KB for one and about 2 MB for all. Keep big values in files or in the database.',
+  ],
+  [
     /ModuleNotFoundError: No module named ['"]([\w.]+)/,
     name => `Add the package that has \`${name}\` to the requirements, or check the module's path.`,
   ],

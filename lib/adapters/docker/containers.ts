@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ContainerInspectInfo } from 'dockerode'
+import { type EngineClient, EngineRefused, unless } from '@/lib/adapters/engine/client'
+import type { ContainerSpec } from '@/lib/core/run/container-spec'
+import { LABEL } from '@/lib/core/run/names'
+import { startRefusal } from '@/lib/core/run/start-refused'
+import type { ContainerState, DockerPort } from '@/lib/ports/docker'
+import { createBody, fingerprint } from './create-body'
+import { containerPath } from './paths'
+import { stateOf } from './state'
+
+type Containers = Pick<
+  DockerPort,
+  'ensureContainer' | 'start' | 'inspect' | 'list' | 'stop' | 'remove' | 'wait'
+>
+
+const POLL_MS = 50
+const POLL_TRIES = 200
+
+export function containers(engine: EngineClient, namespace: string): Containers {
+  const state = (name: string) => inspect(engine, name)
+  return {
+    inspect: state,
+    ensureContainer: spec => ensure(engine, namespace, spec),
+    start: name => start(engine, name),
+    list: labels => list(engine, { ...labels, [LABEL.namespace]: namespace }),
+    async stop(name, timeoutSeconds) {
+      const path = `${containerPath(name)}/stop`
+      await unless([404], undefined, engine.json({ method: 'POST', path, query: { t: timeoutSeconds } }))
+    },
+    remove: name => remove(engine, name),
+    async wait(name, signal) {
+      const path = `${containerPath(name)}/wait`
+      const { StatusCode } = await engine.json<{ StatusCode: number }>({ method: 'POST', path, signal })
+      return { exitCode: StatusCode, oomKilled: (await state(name))?.oomKilled ?? false }
+    },
+  }
+}
+
+async function inspect(engine: EngineClient, name: string): Promise<ContainerState | null> {
+  const path = `${containerPath(name)}/json`
+  const info = await unless([404], null, engine.json<ContainerInspectInfo>({ method: 'GET', path }))
+  return info && stateOf(info)
+}
+
+/** Takes the container of this name when it was made from this very specification; any other of ours gives way. */
+async function ensure(engine: EngineClient, namespace: string, spec: ContainerSpec): Promise<ContainerState> {
+  const isOurs = (state: ContainerState) => state.labels[LABEL.namespace] === namespace
+  const fits = (state: ContainerState) =>
+    isOurs(state) &&
+    state.labels[LABEL.spec] === fingerprint(spec) &&
+    state.status !== 'removing' &&
+    state.status !== 'dead'
+  const there = await inspect(engine, spec.name)
+  if (there && fits(there)) return there
+  if (there && !isOurs(there)) {
+    throw new Error(
+      `A container named ${spec.name} is on the engine that Berth did not make. Rename or remove it.`,
+    )
+  }
+  if (there) await remove(engine, there.id)
+  const request = {
+    method: 'POST',
+    path: '/containers/create',
+    query: { name: spec.name },
+    body: createBody(spec),
+  } as const
+  // 409: another worker made it in between.
+  await unless([409], undefined, refusable(engine.json(request)))
+  const made = await appeared(engine, spec.name)
+  if (made && fits(made)) return made
+  throw new Error(`The container ${spec.name} was changed by something else while it was created.`)
+}
+
+/** A name is taken before its container can be seen. */
+async function appeared(engine: EngineClient, name: string): Promise<ContainerState | null> {
+  for (let tries = 0; tries < POLL_TRIES; tries++) {
+    const state = await inspect(engine, name)
+    if (state) return state
+    await sleep(POLL_MS)
+  }
+  return null
+}
+
+async function start(engine: EngineClient, name: string): Promise<void> {
+  await refusable(engine.json({ method: 'POST', path: `${containerPath(name)}/start` }))
+}
+
+/** What no retry mends is told as `StartRefused`. */
+async function refusable<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    const refusal = error instanceof EngineRefused && startRefusal(error.message, { cause: error })
+    throw refusal || error
+  }
+}
+
+async function list(engine: EngineClient, labels: Record<string, string>): Promise<ContainerState[]> {
+  const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
+  const found = await engine.json<{ Id: string }[]>({
+    method: 'GET',
+    path: '/containers/json',
+    query: { all: true, filters: JSON.stringify({ label }) },
+  })
+  const states = await Promise.all(found.map(({ Id }) => inspect(engine, Id)))
+  return states.flatMap(state => state ?? [])
+}
+
+async function remove(engine: EngineClient, name: string): Promise<void> {
+  const request = { method: 'DELETE', path: containerPath(name), query: { force: true, v: true } } as const
+  // 409: its removal is under way already; the name is free when that has ended.
+  await unless([404, 409], undefined, engine.json(request))
+  for (let tries = 0; tries < POLL_TRIES; tries++) {
+    if (!(await inspect(engine, name))) return
+    await sleep(POLL_MS)
+  }
+  throw new Error(`The engine did not remove the container ${name}.`)
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { ContainerCreateOptions } from 'dockerode'
+import type { ContainerSpec } from '@/lib/core/run/container-spec'
+import { LABEL } from '@/lib/core/run/names'
+
+/**
+ * What an ordinary image that starts as root needs to give its rights up: make and own its folders (CHOWN,
+ * DAC_OVERRIDE, FOWNER), become another user (SETUID, SETGID), end its children (KILL), listen on port 80
+ * (NET_BIND_SERVICE). Of Docker's usual set that leaves out raw sockets, device nodes, chroot, file capabilities,
+ * set-id bits and audit messages.
+ */
+const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID']
+
+const CPU_PERIOD_US = 100_000
+const MIB = 1024 * 1024
+/** Docker keeps this much of a container's output; Berth copies it to its own log as it comes. */
+const LOG = { 'max-size': '10m', 'max-file': '3' }
+
+/** The engine's form of a container, with everything locked that the specification has no word for. */
+export function createBody(spec: ContainerSpec): ContainerCreateOptions {
+  return {
+    Hostname: spec.hostname,
+    Image: spec.image,
+    Cmd: commandOf(spec.command),
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...spec.labels, [LABEL.spec]: fingerprint(spec) },
+    HostConfig: {
+      NetworkMode: spec.network,
+      RestartPolicy: { Name: spec.restart },
+      Memory: spec.memoryMb * MIB,
+      // Equal to Memory: no swap, so that the limit is the limit.
+      MemorySwap: spec.memoryMb * MIB,
+      // Not NanoCpus: the engine refuses more than the server has, where this is no limit at all.
+      CpuPeriod: CPU_PERIOD_US,
+      CpuQuota: (spec.cpuMillis * CPU_PERIOD_US) / 1000,
+      PidsLimit: spec.pidsLimit,
+      // A first process that passes signals on and buries orphans, for images without one.
+      Init: true,
+      Privileged: false,
+      CapDrop: ['ALL'],
+      CapAdd: CAPABILITIES,
+      SecurityOpt: ['no-new-privileges'],
+      LogConfig: { Type: 'json-file', Config: LOG },
+    },
+    NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: spec.aliases } } },
+  }
+}
+
+/** The image's ENTRYPOINT stays, as with `docker run IMAGE COMMAND`. */
+function commandOf(command: ContainerSpec['command']): string[] | undefined {
+  if (command === null || command.length === 0) return undefined
+  return typeof command === 'string' ? ['/bin/sh', '-c', command] : command
+}
+
+/** The same for the same specification, whatever the order of its keys. */
+export function fingerprint(spec: ContainerSpec): string {
+  const text = JSON.stringify(spec, (_key, value: unknown) =>
+    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  )
+  return createHash('sha256').update(text).digest('hex')
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
