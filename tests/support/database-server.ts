@@ -16,10 +16,10 @@ declare module 'vitest' {
 const USER = process.getuid?.() ?? 0
 const PREFIX = `berth-test-postgres-${USER}-`
 /** Copied once per machine and version; the data is new for each run. */
-const BINARIES = path.join(os.tmpdir(), `berth-test-postgres-programs-${USER}`)
+export const BINARIES = path.join(os.tmpdir(), `berth-test-postgres-programs-${USER}`)
 const PASSWORD = 'test'
 /** Test data need not survive a power cut. */
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' }
+export const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' }
 const LOCK_WAIT_MS = 120_000
 
 /** vitest's global set-up: names the server's folder, and ends the server with the run. Costs nothing when unused. */
