@@ -1,6 +1,6 @@
 import { dockerfilePath, dockerfilePlan } from './detect/dockerfile'
 import { nodeCandidate } from './detect/node/node'
-import type { Candidate, DetectOptions } from './detect/options'
+import { type Candidate, type DetectOptions, SCORES } from './detect/options'
 import { PlanProblem } from './detect/problem'
 import { hasControlCharacter, readProcfile } from './detect/procfile'
 import { pythonCandidate } from './detect/python/python'
@@ -11,7 +11,9 @@ import { plainFolder, staticCandidate, staticPlan } from './detect/static'
 import type { BuildPlan, Detection } from './plan'
 
 /** Score from which two stacks cannot be told apart without the user. */
-const STRONG = 10
+const STRONG = SCORES.manifest
+/** Score of a manifest that lists a web framework. */
+const WEB_APP = SCORES.manifest + SCORES.framework
 const MAX_LISTED = 40
 
 const MANIFESTS =
@@ -61,16 +63,14 @@ function planFor(source: Source, options: DetectOptions): BuildPlan {
 }
 
 /** A start command that names a runtime decides; else the highest score, and two strong ones are for the user to settle. */
-function chosen(
-  source: Source,
-  candidates: Candidate[],
-  startCommand: string | undefined,
-): Candidate | undefined {
+function chosen(source: Source, candidates: Candidate[], startCommand?: string): Candidate | undefined {
   const command = startCommand ?? readProcfile(source)?.processes.get('web')
   const runtime = command ? runtimeOf(command) : null
   const named = candidates.find(one => one.stack === runtime)
-  const [best, second] = candidates
-  if (named || !best || !second || second.score < STRONG) return named ?? best
+  if (named) return named
+  const webApp = candidates.find(one => one.score >= WEB_APP && !one.isFrontEnd)
+  const [best, second] = candidates.filter(one => !webApp || !one.isFrontEnd)
+  if (!best || !second || second.score < STRONG) return best
   throw new PlanProblem(
     'build.several-stacks',
     `This could be a ${title(best)} app (${best.evidence[0]?.file}) or a ${title(second)} app (${second.evidence[0]?.file}).`,

@@ -4,7 +4,7 @@ import { withExec } from './start-command'
 
 const MAX_TYPES = 30
 const MAX_COMMAND = 4000
-const LINE = /^\s*([A-Za-z0-9_-]{1,30})\s*:\s*(\S.*?)\s*$/
+const LINE = /^\s*([A-Za-z0-9_-]{1,30})\s*:\s*(\S.*?)\s*$/s
 
 export interface Procfile {
   /** Command by process type, without `release`. */

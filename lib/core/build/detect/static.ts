@@ -15,6 +15,7 @@ export function staticCandidate(source: Source, { settings }: DetectOptions): Ca
     stack: 'static',
     score: SCORES.entryFile,
     evidence: [{ file: source.has(file) ? file : folder, says: 'ready files for a web server' }],
+    isFrontEnd: true,
     plan: () => staticPlan(source, folder),
   }
 }

@@ -40,7 +40,13 @@ export function nodeCandidate(source: Source, options: DetectOptions): Candidate
     ...start.evidence,
   ]
   const score = SCORES.manifest + (known ? SCORES.framework : 0) + (start.entryFile ? SCORES.entryFile : 0)
-  return { stack: 'node', score, evidence, plan: () => nodePlan(source, options, app, start, evidence) }
+  return {
+    stack: 'node',
+    score,
+    evidence,
+    isFrontEnd: start.kind === 'files',
+    plan: () => nodePlan(source, options, app, start, evidence),
+  }
 }
 
 function nodePlan(

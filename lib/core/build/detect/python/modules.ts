@@ -19,6 +19,9 @@ export interface FoundModules {
 
 const ENTRY_NAMES = ['main.py', 'app.py', 'application.py', 'server.py', 'api.py', 'run.py', '__init__.py']
 
+/** No app starts in a larger file; generated data does. */
+const MAX_TEXT = 100_000
+
 /** Looks through the Python sources for the object a WSGI or ASGI server can serve. */
 export function findModules(source: Source, files: string[]): FoundModules {
   const scored = files
@@ -40,7 +43,7 @@ export function findModules(source: Source, files: string[]): FoundModules {
 
 function moduleIn(source: Source, file: string): AppModule[] {
   const text = source.text(file)
-  if (text === undefined) return []
+  if (text === undefined || text.length > MAX_TEXT) return []
   const masked = maskPython(text)
   const found = findAppObject(nameOf(file), masked)
   if (!found) return []

@@ -51,7 +51,13 @@ export function pythonCandidate(source: Source, options: DetectOptions): Candida
   ]
   const score =
     (project ? SCORES.manifest : 0) + (framework ? SCORES.framework : 0) + (entry ? SCORES.entryFile : 0)
-  return { stack: 'python', score, evidence, plan: () => pythonPlan(source, options, project, files) }
+  return {
+    stack: 'python',
+    score,
+    evidence,
+    isFrontEnd: false,
+    plan: () => pythonPlan(source, options, project, files),
+  }
 }
 
 function pythonPlan(

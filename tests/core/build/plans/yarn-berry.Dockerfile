@@ -1,0 +1,35 @@
+# Made by Berth from what the repository holds.
+
+FROM node:22-slim AS base
+RUN printf '%s\n' \
+    '#!/bin/sh' \
+    'if [ -f /run/secrets/berth_ca ]; then' \
+    '  cat /etc/ssl/certs/ca-certificates.crt /run/secrets/berth_ca > /tmp/berth-ca.pem 2> /dev/null' \
+    '  export NODE_EXTRA_CA_CERTS=/run/secrets/berth_ca SSL_CERT_FILE=/tmp/berth-ca.pem PIP_CERT=/tmp/berth-ca.pem' \
+    '  export REQUESTS_CA_BUNDLE=/tmp/berth-ca.pem CURL_CA_BUNDLE=/tmp/berth-ca.pem GIT_SSL_CAINFO=/tmp/berth-ca.pem' \
+    'fi' \
+    'exec "$@"' \
+    > /usr/local/bin/with-ca && chmod 755 /usr/local/bin/with-ca
+RUN --mount=type=cache,id=berth-npm,target=/root/.npm --mount=type=secret,id=berth_ca with-ca npm install --global @yarnpkg/cli-dist@4.18.1
+ENV YARN_NODE_LINKER=node-modules \
+    YARN_ENABLE_GLOBAL_CACHE=true \
+    YARN_ENABLE_TELEMETRY=0
+WORKDIR /app
+
+FROM base AS deps
+COPY package.json yarn.lock ./
+RUN --mount=type=cache,id=berth-yarn-berry,target=/root/.yarn/berry/cache --mount=type=secret,id=berth_ca with-ca yarn install --immutable
+RUN mkdir -p node_modules
+
+FROM node:22-slim AS runtime
+ENV NODE_ENV=production \
+    PORT=8080 \
+    PATH=/app/node_modules/.bin:$PATH
+WORKDIR /app
+COPY --from=deps --chown=1000:1000 /app/node_modules ./node_modules
+COPY --chown=1000:1000 . .
+USER 1000:1000
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+ENTRYPOINT []
+CMD ["/bin/sh","-c","exec node server.js"]
