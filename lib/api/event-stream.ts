@@ -8,8 +8,8 @@ export interface StreamEvent {
 }
 
 export interface StreamSource {
-  /** What happened since the last call; `end` closes the stream. Throwing closes it too. */
-  next(): Promise<{ events: StreamEvent[]; end: boolean }>
+  /** What happened since the last call, and how to go on: once more at once, after a notice, or not. Throwing ends it. */
+  next(): Promise<{ events: StreamEvent[]; go: 'again' | 'wait' | 'end' }>
   /** Calls back whenever `next` may have something; returns what ends that. */
   subscribe(wake: () => void): () => void
   /** Throws when the reader may no longer read. */
@@ -78,14 +78,14 @@ async function pump(source: StreamSource, controller: Controller, ended: AbortSi
         await source.authorize()
         authorizedAt = Date.now()
       }
-      const { events, end } = await source.next()
+      const { events, go } = await source.next()
       if (ended.aborted) return
       if (events.length > 0) write(events.map(written).join(''))
       else if (Date.now() - wroteAt >= HEARTBEAT_MS) write(': still here\n\n')
       if (events.length > 0 || Date.now() - wroteAt >= HEARTBEAT_MS) wroteAt = Date.now()
-      if (end) return
+      if (go === 'end') return
       if (!(await drained(controller, ended))) return
-      await bell.wait(events.length > 0 ? GATHER_MS : 0, ended)
+      if (go === 'wait') await bell.wait(events.length > 0 ? GATHER_MS : 0, ended)
     }
   } finally {
     unsubscribe()

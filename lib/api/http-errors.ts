@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { Prisma } from '@/lib/adapters/db/generated/client'
 import { DomainError, type DomainErrorCode } from '@/lib/core/errors'
 
@@ -25,8 +26,24 @@ const STATUS: Record<DomainErrorCode, number> = {
   unavailable: 503,
 }
 
-/** Prisma's codes for a database that cannot be reached or does not answer in time. */
-const DATABASE_AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'ECONNREFUSED', 'ECONNRESET'])
+/** What Prisma's driver adapter calls a database that cannot be reached, or does not answer in time. */
+const DATABASE_AWAY = new Set([
+  'DatabaseNotReachable',
+  'DatabaseDoesNotExist',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+])
+/** Prisma's own: no free connection, or no transaction, within its time limit. */
+const POOL_EXHAUSTED = new Set(['P2024', 'P2028'])
+/** Postgres is stopping or starting (class 57P of its error codes). */
+const POSTGRES_RESTARTS = /^57P/
+
+const driverError = z.object({
+  driverAdapterError: z.object({
+    cause: z.object({ kind: z.string(), originalCode: z.string().optional(), code: z.string().optional() }),
+  }),
+})
 
 /** What the client is told of an error. */
 export interface ErrorAnswer {
@@ -82,5 +99,10 @@ function answer(
 
 function isDatabaseAway(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
-  return error instanceof Prisma.PrismaClientKnownRequestError && DATABASE_AWAY.has(error.code)
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  if (POOL_EXHAUSTED.has(error.code)) return true
+  const meta = driverError.safeParse(error.meta)
+  if (!meta.success) return false
+  const { kind, originalCode, code } = meta.data.driverAdapterError.cause
+  return DATABASE_AWAY.has(kind) || POSTGRES_RESTARTS.test(originalCode ?? code ?? '')
 }

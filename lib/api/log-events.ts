@@ -33,8 +33,9 @@ export function handleDeploymentEvents(
         const text = JSON.stringify(deployment)
         const moved: StreamEvent[] = text === told ? [] : [{ event: 'deployment', data: deployment }]
         told = text
-        const end = deployment.finishedAt !== null && events.length === 0 && !more
-        return { events: [...moved, ...events, ...(end ? [{ event: 'end', data: {} }] : [])], end }
+        const over = deployment.finishedAt !== null
+        if (over && events.length === 0) return { events: [...moved, { event: 'end', data: {} }], go: 'end' }
+        return { events: [...moved, ...events], go: over || more ? 'again' : 'wait' }
       },
     }
   })
@@ -53,7 +54,10 @@ export function handleRuntimeLogEvents(
     )
     return {
       subscribe: wake => ctx.events.subscribe(`runtime-log:${appEnvironmentId}`, wake),
-      next: async () => ({ events: (await lines.next()).events, end: false }),
+      async next() {
+        const { events, more } = await lines.next()
+        return { events, go: more ? 'again' : 'wait' }
+      },
     }
   })
 }
