@@ -17,7 +17,8 @@ export function eventName(provider: WebhookProvider, headers: WebhookHeaders): s
 
 /** The JSON text of a body. GitHub and Gitea send forms, too: `payload=<JSON>`. */
 export function payloadText(headers: WebhookHeaders, body: Buffer): string {
-  const text = body.toString('utf8')
+  // Postgres stores no NUL, and JSON allows none.
+  const text = body.toString('utf8').replaceAll('\0', '\ufffd')
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   return isForm ? (new URLSearchParams(text).get('payload') ?? '') : text
 }
