@@ -72,7 +72,7 @@ const RULES: Rule[] = [
     in: /^workers\//,
     may: [
       /^workers\//,
-      /^lib\/(runtime|config)$/,
+      /^lib\/((worker-)?runtime|config)$/,
       /^lib\/operations\//,
       /^lib\/core\//,
       /^lib\/adapters\/queue\//,

@@ -10,7 +10,7 @@ import { collectLogs } from '@/lib/operations/logs/collect'
 import { sweep } from '@/lib/operations/reconcile/sweep'
 import { refreshRoutes } from '@/lib/operations/routes/refresh'
 import { beat } from '@/lib/operations/system/beat'
-import { workerRuntime } from '@/lib/runtime'
+import { workerRuntime } from '@/lib/worker-runtime'
 import { every, onContainerChange } from './loops'
 
 const SWEEP_MS = 15_000

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { builderAdapter } from '@/lib/adapters/builder/builder'
+import { dockerAdapter } from '@/lib/adapters/docker/docker'
+import { gitAdapter } from '@/lib/adapters/git/git'
+import { host } from '@/lib/adapters/host'
+import { probeAdapter } from '@/lib/adapters/probe/http'
+import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
+import { type Config, config as readConfig } from './config'
+import type { WorkerContext } from './operations/worker-context'
+import { baseRuntime } from './runtime'
+
+const WORKER_CONNECTIONS = 12
+
+export interface WorkerRuntime {
+  ctx: WorkerContext
+  config: Config
+  log: Logger
+  close(): Promise<void>
+}
+
+/** The worker's parts: those of the web process, the Docker engine, repositories and the proxy. */
+export function workerRuntime(rootDir: string): WorkerRuntime {
+  const config = readConfig()
+  const { parts, close } = baseRuntime(config, 'worker', WORKER_CONNECTIONS)
+  const workerId = `${host.hostname()}-${randomUUID().slice(0, 8)}`
+  const ctx: WorkerContext = {
+    ...parts,
+    workerId,
+    actor: { kind: 'worker', workerId },
+    docker: dockerAdapter({ dockerHost: config.dockerHost, namespace: config.namespace }),
+    builder: builderAdapter({ dockerHost: config.dockerHost }),
+    git: gitAdapter({
+      mirrorDir: config.mirrorDir,
+      exampleDir: config.exampleDir,
+      examplesDir: path.join(rootDir, 'examples'),
+      privateDir: path.join(config.dataDir, 'git'),
+      maxRepositoryMb: config.maxRepositoryMb,
+      allowPrivate: config.allowPrivateRepositories,
+      env: config.childEnv,
+    }),
+    proxy: nginxProxy({ dir: config.proxyDir }),
+    probe: probeAdapter(),
+    host,
+    worker: {
+      namespace: config.namespace,
+      dataDir: config.dataDir,
+      buildConcurrency: config.buildConcurrency,
+      extraCa: config.extraCaFile ? readFileSync(config.extraCaFile, 'utf8') : null,
+      proxyPort: config.proxyPort,
+      panel: { hosts: panelHosts(config), target: { host: '127.0.0.1', port: config.webPort } },
+    },
+  }
+  return { ctx, config, log: parts.log, close }
+}
+
+/** The panel answers at its public name, and on the machine itself by address. */
+function panelHosts({ publicUrl }: Config): string[] {
+  return [...new Set([new URL(publicUrl).hostname, 'localhost', '127.0.0.1'])]
+}
