@@ -42,8 +42,9 @@ export async function claimLease(
     soft.abort(hard.signal.reason)
   }
   const cancelIt = () => soft.abort(new Cancelled('cancelled'))
-  const unsubscribe = ctx.events.subscribe(`deployment-cancel:${deploymentId}`, cancelIt)
-  const stopHeartbeat = heartbeat(ctx, { deploymentId, fence, loseIt, cancelIt })
+  const { beat, stopHeartbeat } = heartbeat(ctx, { deploymentId, fence, loseIt, cancelIt })
+  // The row decides: after a lost connection all listeners are woken, with or without a cancel.
+  const unsubscribe = ctx.events.subscribe(`deployment-cancel:${deploymentId}`, () => void beat())
   shutdown.addEventListener('abort', endIt)
   if (shutdown.aborted) endIt()
   return {
@@ -93,7 +94,7 @@ function heartbeat(
     loseIt,
     cancelIt,
   }: { deploymentId: string; fence: number; loseIt(): void; cancelIt(): void },
-): () => void {
+): { beat(): Promise<void>; stopHeartbeat(): void } {
   let renewedAt = ctx.clock.now().getTime()
   const beat = async () => {
     try {
@@ -110,5 +111,5 @@ function heartbeat(
     }
   }
   const timer = setInterval(() => void beat(), HEARTBEAT_MS)
-  return () => clearInterval(timer)
+  return { beat, stopHeartbeat: () => clearInterval(timer) }
 }
