@@ -125,6 +125,8 @@ describe('an inspection', () => {
     expect(row.sshKnownHosts).toContain('ssh-ed25519')
     await ssh.changeHostKey()
     expect((await inspect(app)).problem?.code).toBe('git.host-key-changed')
+    await updateApp(app.ctx, { appId: app.appId, repositoryUrl: ssh.url(repository.name) })
+    expect((await inspect(app)).status).toBe('DONE')
   })
 
   test('of a private repository uses the token, which shows up nowhere', async () => {

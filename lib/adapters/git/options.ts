@@ -21,6 +21,7 @@ const NETWORK_VARIABLES = [
   'GIT_SSL_CAPATH',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  'CURL_CA_BUNDLE',
   'http_proxy',
   'https_proxy',
   'HTTPS_PROXY',
@@ -38,7 +39,8 @@ export function networkEnvironment(env: GitAdapterOptions['env']): Record<string
     if (value) taken[name] = value
   }
   // Debian's git is linked with GnuTLS, which does not read SSL_CERT_FILE.
-  if (taken.SSL_CERT_FILE && !taken.GIT_SSL_CAINFO) taken.GIT_SSL_CAINFO = taken.SSL_CERT_FILE
+  const authorities = taken.GIT_SSL_CAINFO ?? taken.SSL_CERT_FILE ?? taken.CURL_CA_BUNDLE
+  if (authorities) taken.GIT_SSL_CAINFO = authorities
   return taken
 }
 

@@ -23,7 +23,7 @@ const RULES: Rule[] = [
     code: 'git.host-key-changed',
     sentence: ({ host }) => `${host} shows another ssh host key than at the first connection.`,
     fix: () =>
-      'If the host was moved or reinstalled, save the repository address again to accept its new key. Otherwise someone may be in between.',
+      'If the host was moved or reinstalled, save the source settings of the app again to accept its new key. Otherwise someone may be in between.',
   },
   {
     pattern: /could not resolve host|name or service not known|temporary failure in name resolution/i,

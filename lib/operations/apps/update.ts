@@ -1,6 +1,6 @@
 import type { App, Prisma } from '@/lib/adapters/db/generated/client'
 import { DomainError } from '@/lib/core/errors'
-import { type RepositoryUrl, sameRepository } from '@/lib/core/git/url'
+import type { RepositoryUrl } from '@/lib/core/git/url'
 import type { Context } from '../context'
 import { defineOperation } from '../define'
 import { mutate } from '../mutate'
@@ -76,10 +76,10 @@ function source(
   requireFittingAuth(url, gitAuth?.kind ?? KIND[app.gitAuth])
   if (!gitAuth) refuseTokenElsewhere(app, url)
   const { id, slug, project } = app
-  const moved = !sameRepository(app.repositoryUrl, url.url)
   return {
     repositoryUrl: url.url,
-    ...(moved ? { sshKnownHosts: null } : {}),
+    // Saving the source is how a person accepts a host's new key: the next connection learns it again.
+    sshKnownHosts: null,
     ...(gitAuth ? credentialFields(ctx, { id, slug, dataKey: project.dataKey }, gitAuth) : {}),
   }
 }
