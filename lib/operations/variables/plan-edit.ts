@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { DomainError } from '@/lib/core/errors'
-import { MAX_VARIABLES, type updateVariables } from './schema'
+import { MAX_VARIABLES } from '@/lib/core/variables/limits'
+import type { updateVariables } from './schema'
 
 export type Edit = Pick<z.output<(typeof updateVariables)['input']>, 'set' | 'unset'>
 export interface Stored {

@@ -1,14 +1,18 @@
 import * as z from 'zod'
 import { id } from '@/lib/core/ids'
+import {
+  MAX_NAME_LENGTH,
+  MAX_VALUE_LENGTH,
+  MAX_VARIABLES,
+  NAME_PATTERN,
+  NAME_RULE,
+} from '@/lib/core/variables/limits'
 import { time } from '../common-schema'
-
-export const MAX_VARIABLES = 10_000
-export const MAX_VALUE_LENGTH = 65_536
 
 export const variableName = z
   .string()
-  .max(200, 'must be at most 200 characters')
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must start with a letter or _ and have only letters, digits and _')
+  .max(MAX_NAME_LENGTH, `must be at most ${MAX_NAME_LENGTH} characters`)
+  .regex(NAME_PATTERN, NAME_RULE)
   // JavaScript objects treat this one name specially; no program reads it.
   .refine(name => name !== '__proto__', 'is not allowed')
 export const variableValue = z
