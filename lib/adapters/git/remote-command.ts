@@ -40,10 +40,12 @@ export async function runRemote(
   const start = startingPoint(remote)
   const moved = moves.get(remote.url)
   if (moved) {
+    // Forgotten until it works again, so that a new home that is gone does not hide the old one.
+    moves.delete(remote.url)
     const there = { url: moved, credentials: credentialsFor(start, moved) }
     const { result } = await attempt(options, there, command)
+    if (result.ok) moves.set(remote.url, moved)
     if (result.ok) return result
-    moves.delete(remote.url)
   }
   return followed(options, remote.url, start, command)
 }
@@ -72,7 +74,18 @@ function startingPoint(remote: GitRemote): Target {
   if (!parsed.ok) throw new GitProblem('git.url-invalid', parsed.sentence, parsed.fix)
   const mismatch = credentialsProblem(parsed.url, remote.credentials.kind)
   if (mismatch) throw new GitProblem('git.auth-failed', mismatch.sentence, mismatch.fix)
-  return { url: parsed.url, credentials: remote.credentials }
+  return { url: parsed.url, credentials: plainCredentials(remote.credentials) }
+}
+
+/** What cannot have been meant, and would be cut at the line break on its way to git. */
+function plainCredentials(credentials: GitCredentials): GitCredentials {
+  if (credentials.kind !== 'token') return credentials
+  if (!/\p{Cc}/u.test(`${credentials.token}${credentials.username ?? ''}`)) return credentials
+  throw new GitProblem(
+    'git.auth-failed',
+    'The token or its user name contains a line break or another control character.',
+    'Enter the token once more, without anything before or after it.',
+  )
 }
 
 /** A redirect is followed by us, not by git: its host passes the same guard, and a token stays with its host. */
@@ -83,9 +96,11 @@ function redirected(from: Target, location: string): Target | null {
   return { url: parsed.url, credentials: credentialsFor(from, parsed.url) }
 }
 
-function credentialsFor(from: Target, to: RepositoryUrl): GitCredentials {
-  const safe = to.host === from.url.host && !(from.url.kind === 'https' && to.kind === 'http')
-  return safe ? from.credentials : { kind: 'none' }
+/** Only the same server gets the token: same host and port, or https instead of http. */
+function credentialsFor({ url, credentials }: Target, to: RepositoryUrl): GitCredentials {
+  const better = url.kind === 'http' && to.kind === 'https'
+  const same = to.host === url.host && to.port === url.port && (to.kind === url.kind || better)
+  return same ? credentials : { kind: 'none' }
 }
 
 async function attempt(

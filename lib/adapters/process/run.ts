@@ -89,16 +89,7 @@ type Started = RunningProcess & { stop(error: ProcessFailed): void }
 
 function start(file: string, argv: string[], options: RunOptions): Started {
   if (options.signal?.aborted) throw aborted(file, options.signal)
-  const child: Child = spawn(file, argv, {
-    cwd: options.cwd,
-    // The web framework's types want NODE_ENV in every environment.
-    env: { ...BASE_ENV, ...options.env } as NodeJS.ProcessEnv,
-    uid: options.uid,
-    gid: options.gid,
-    // A group of its own, so that helpers it starts (git's ssh, git-remote-https) die with it.
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  const child = spawnChild(file, argv, options)
   // A destroyed stream is told to its reader by the pipeline and to everyone by `done`.
   child.stdout.on('error', () => undefined)
   const stderr = keepTail(child.stderr)
@@ -117,6 +108,27 @@ function start(file: string, argv: string[], options: RunOptions): Started {
   return { stdout: child.stdout, done, stop: stopping.stop }
 }
 
+function spawnChild(file: string, argv: string[], { cwd, env, uid, gid }: RunOptions): Child {
+  try {
+    return spawn(file, argv, {
+      cwd,
+      // The web framework's types want NODE_ENV in every environment.
+      env: { ...BASE_ENV, ...env } as NodeJS.ProcessEnv,
+      uid,
+      gid,
+      // A group of its own, so that helpers it starts (git's ssh, git-remote-https) die with it.
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+  } catch (error) {
+    // Without the cause: node quotes the value it does not like, and that may be a secret in `env`.
+    throw new ProcessFailed('not-started', `${file} could not be started (${codeOf(error)}).`)
+  }
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+
 /** Resolves with the exit code when the process has ended and its output is read. */
 async function ending(file: string, child: Child): Promise<number> {
   try {
@@ -125,8 +137,7 @@ async function ending(file: string, child: Child): Promise<number> {
     if (typeof code === 'number') return code
     return 128 + (typeof signal === 'string' ? constants.signals[signal] : 0)
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
-    throw new ProcessFailed('not-started', `${file} could not be started (${code}).`, { cause })
+    throw new ProcessFailed('not-started', `${file} could not be started (${codeOf(cause)}).`, { cause })
   }
 }
 

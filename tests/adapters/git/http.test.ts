@@ -111,6 +111,12 @@ describe('tokens', () => {
     expect(server.signIns.at(-1)?.password).toBe(odd)
   })
 
+  it.each(['two\nlines', 'nul\0'])('that cannot be meant are refused: %j', async token => {
+    const { port } = adapterIn(root)
+    const problem = await problemOf(port.branches(withToken(closed.url('shop'), token), calm()))
+    expect(problem).toMatchObject({ code: 'git.auth-failed', fix: expect.stringContaining('once more') })
+  })
+
   it('stay nowhere: not in the mirror, not in the private folder', async () => {
     const { port, settings } = adapterIn(root)
     await port.fetch('app_token', withToken(closed.url('shop'), TOKEN), 'main', calm())
@@ -138,16 +144,26 @@ describe('redirects', () => {
     await old.close()
   })
 
-  it('keep the token on its host only', async () => {
-    const other = await startHttpGitServer(root)
-    const elsewhere = other.url('shop').replace('127.0.0.1', 'localhost')
+  it.each(['127.0.0.1', 'localhost'])('keep the token from another server at %s', async host => {
+    const other = await startHttpGitServer(root, { token: TOKEN })
+    const elsewhere = other.url('shop').replace('127.0.0.1', host)
     const old = await startHttpGitServer(root, { redirects: { shop: elsewhere } })
     const { port } = adapterIn(root)
-    await port.branches(withToken(old.url('shop'), TOKEN), calm())
+    const problem = await problemOf(port.branches(withToken(old.url('shop'), TOKEN), calm()))
+    expect(problem.code).toBe('git.auth-failed')
     expect(other.requests.length).toBeGreaterThan(0)
     expect(other.signIns).toEqual([])
     await old.close()
     await other.close()
+  })
+
+  it('within a server take the token along', async () => {
+    const server = await startHttpGitServer(root, { token: TOKEN })
+    server.settings.redirects = { old: server.url('shop') }
+    const { port } = adapterIn(root)
+    const listing = await port.branches(withToken(server.url('old'), TOKEN), calm())
+    expect(listing.defaultBranch).toBe('main')
+    await server.close()
   })
 
   it('in a circle end, as do those to something that is no repository', async () => {

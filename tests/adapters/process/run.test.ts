@@ -60,6 +60,12 @@ describe('run', () => {
     expect(error.message).toContain('berth-no-such-program')
   })
 
+  it('does not quote a secret that cannot be handed over', async () => {
+    const error = await failure(run('true', [], { env: { TOKEN: 'planted-secret\0' } }))
+    expect(error.reason).toBe('not-started')
+    expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain('planted-secret')
+  })
+
   it('ends a process that takes too long, without its secrets in the text', async () => {
     const error = await failure(
       run('sleep', ['60'], { timeoutMs: 50, env: { TOKEN: 'planted-secret' }, input: 'planted-secret' }),
