@@ -1,7 +1,8 @@
 const PAST: Record<string, string> = {
   'user.create-first': 'became the first administrator:',
   'user.change-password': 'changed the password of',
-  'session.create': 'signed in',
+  'session.create': 'signed in as',
+  'deployment.create': 'started the deployment',
   'session.revoke': 'ended a session of',
   'app-environment.update': 'changed settings of',
   'app.update': 'changed source or build settings of',
@@ -37,10 +38,13 @@ export function sentence(verb: string): string {
   return done ? `${done} the ${entity.replaceAll('-', ' ')}` : verb
 }
 
+/** "repositoryUrl" → "repository url". */
+const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+
 /** "name: old → new"-like facts of an entry as one line; empty when there are none. */
 export function detailText(detail: Record<string, unknown>): string {
   return Object.entries(detail)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(([name, value]) => `${words(name)}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join(' · ')
 }

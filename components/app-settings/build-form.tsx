@@ -64,25 +64,27 @@ export function BuildForm({ app, plan, onSaved }: { app: App; plan: BuildPlan | 
           )}
         </Field>
       )}
-      {BUILD_FIELDS.filter(({ only }) => only.includes(values.builder)).map(
-        ({ field, label, placeholder, help }) => (
-          <Field key={field} label={label} help={help} error={fieldError(`buildSettings.${field}`)}>
-            {control => (
-              <Input
-                {...control}
-                maxLength={1000}
-                spellCheck={false}
-                className="font-mono text-[0.8125rem]"
-                placeholder={(field === 'startCommand' && detected) || placeholder}
-                value={values.settings[field]}
-                onChange={event =>
-                  setValues({ ...values, settings: { ...values.settings, [field]: event.target.value } })
-                }
-              />
-            )}
-          </Field>
-        ),
-      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        {BUILD_FIELDS.filter(({ only }) => only.includes(values.builder)).map(
+          ({ field, label, placeholder, help }) => (
+            <Field key={field} label={label} help={help} error={fieldError(`buildSettings.${field}`)}>
+              {control => (
+                <Input
+                  {...control}
+                  maxLength={1000}
+                  spellCheck={false}
+                  className="font-mono text-[0.8125rem]"
+                  placeholder={(field === 'startCommand' && detected) || placeholder}
+                  value={values.settings[field]}
+                  onChange={event =>
+                    setValues({ ...values, settings: { ...values.settings, [field]: event.target.value } })
+                  }
+                />
+              )}
+            </Field>
+          ),
+        )}
+      </div>
     </SettingForm>
   )
 }

@@ -29,7 +29,7 @@ export function ProcessesForm({ app, plan }: { app: AppEnvironment; plan: BuildP
   const save = async () => {
     const processes = processChange(rows)
     if (!(await run({ appEnvironmentId: app.id, processes }))) return
-    setDraft(null)
+    setDraft(rows)
     toast('Processes saved.')
     router.refresh()
   }

@@ -4,7 +4,6 @@ import { Duration } from '@/components/feedback/duration'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { PhaseBadge } from '@/components/feedback/status-badge'
 import { type AppPlace, appPath, deploymentPath } from '@/components/shell/paths'
-import { Table, TableBody, TableCell, TableRow } from '@/components/ui/table'
 import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
 
 interface RecentDeploymentsProps {
@@ -24,50 +23,43 @@ export function RecentDeployments({ deployments, place }: RecentDeploymentsProps
           All deployments
         </Link>
       </div>
-      <Table label="Last deployments">
-        <TableBody>
-          {deployments.map(deployment => (
-            <DeploymentRow key={deployment.id} deployment={deployment} place={place} />
-          ))}
-        </TableBody>
-      </Table>
+      <ul className="divide-y divide-border rounded-lg border">
+        {deployments.map(deployment => (
+          <DeploymentRow key={deployment.id} deployment={deployment} place={place} />
+        ))}
+      </ul>
     </section>
   )
 }
 
 function DeploymentRow({ deployment, place }: { deployment: DeploymentSummary; place: AppPlace }) {
   const { number, phase, isCurrent, commitSha, commitMessage, startedAt, finishedAt } = deployment
+  const says = deployment.failureSentence ?? commitMessage?.split('\n')[0] ?? deployment.branch
   return (
-    <TableRow className="relative">
-      <TableCell className="w-px whitespace-nowrap">
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 px-3 py-2 hover:bg-surface sm:grid-cols-[10rem_minmax(0,1fr)_auto]">
+      <span className="flex items-center gap-2">
         <Link
           href={deploymentPath(place, number)}
           aria-label={`Deployment ${number}`}
-          className="rounded-sm font-medium text-soft after:absolute after:inset-0"
+          className="min-w-8 rounded-sm font-medium text-soft after:absolute after:inset-0"
         >
           #{number}
         </Link>
-      </TableCell>
-      <TableCell className="w-px whitespace-nowrap">
         <PhaseBadge phase={phase} live={isCurrent} />
-      </TableCell>
-      <TableCell className="max-w-0">
-        <p className="flex min-w-0 items-center gap-2">
-          {commitSha && <CommitSha sha={commitSha} />}
-          <span className="truncate text-soft">
-            {deployment.failureSentence ?? commitMessage?.split('\n')[0] ?? deployment.branch}
+      </span>
+      <span className="flex min-w-0 items-center gap-2 max-sm:order-last max-sm:col-span-2">
+        {commitSha && <CommitSha sha={commitSha} />}
+        <span className="truncate text-soft">{says}</span>
+      </span>
+      <span className="flex gap-4 whitespace-nowrap text-soft">
+        <span className="max-md:hidden">{deployment.triggerName}</span>
+        {startedAt && (
+          <span className="max-sm:hidden">
+            <Duration from={startedAt} to={finishedAt} />
           </span>
-        </p>
-      </TableCell>
-      <TableCell className="w-px whitespace-nowrap text-soft max-md:hidden">
-        {deployment.triggerName}
-      </TableCell>
-      <TableCell className="w-px whitespace-nowrap text-right text-soft max-sm:hidden">
-        {startedAt && <Duration from={startedAt} to={finishedAt} />}
-      </TableCell>
-      <TableCell className="w-px whitespace-nowrap text-right text-soft">
+        )}
         <RelativeTime at={deployment.createdAt} />
-      </TableCell>
-    </TableRow>
+      </span>
+    </li>
   )
 }

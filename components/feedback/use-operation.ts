@@ -63,8 +63,9 @@ function issuesOf(error: ApiError): { field: string; message: string }[] {
   )
 }
 
-/** Schema messages start in lower case ("must be at least 12 characters"). */
+/** Schema messages go on after the field's name ("must be at least 12 characters"); others are sentences already. */
 function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  const goesOn = /^(must|is|has|may|cannot)\b/.test(text)
+  const start = goesOn ? text.charAt(0).toUpperCase() + text.slice(1) : text
   return /[.!?]$/.test(start) ? start : `${start}.`
 }

@@ -43,7 +43,7 @@ function PlanFacts({ plan }: { plan: BuildPlan }) {
     ]),
     ['Release command', plan.releaseCommand ?? 'None'],
     ['Port', plan.port === null ? 'As the image says, else 8080' : String(plan.port)],
-    ['Health check', plan.healthPath ?? 'Any answer over HTTP'],
+    ['Health check', plan.healthPath ?? '/ answers without a server error'],
   ]
   return (
     <dl className="grid gap-x-4 gap-y-1.5 sm:grid-cols-[9rem_minmax(0,1fr)]">

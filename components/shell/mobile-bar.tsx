@@ -20,7 +20,7 @@ export function MobileBar(props: SidebarProps) {
     return () => wide.removeEventListener('change', close)
   }, [])
   return (
-    <div className="flex h-12 items-center gap-1 border-b bg-surface px-2 md:hidden">
+    <header className="flex h-12 items-center gap-1 border-b bg-surface px-2 md:hidden">
       <Dialog open={openAt === path} onOpenChange={open => setOpenAt(open ? path : null)}>
         <DialogTrigger asChild>
           <Button variant="ghost" size="icon" aria-label="Open the menu">
@@ -34,6 +34,6 @@ export function MobileBar(props: SidebarProps) {
       <Link href="/projects" className="rounded-md">
         <Logo />
       </Link>
-    </div>
+    </header>
   )
 }

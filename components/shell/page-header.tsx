@@ -51,5 +51,5 @@ export function PageHeader({ crumbs = [], title, aside, action, children }: Page
 
 /** Content under the header, in a readable width. */
 export function PageBody({ children }: { children: ReactNode }) {
-  return <div className="grid max-w-6xl gap-6 px-4 py-5 md:px-6 md:py-6">{children}</div>
+  return <div className="grid max-w-7xl gap-6 px-4 py-5 md:px-6 md:py-6">{children}</div>
 }

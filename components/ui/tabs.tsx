@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { cn } from './cn'
 
 export interface Tab {
@@ -14,9 +15,15 @@ export interface Tab {
 /** Tabs that are links, so that each has its own address. */
 export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
   const path = usePathname()
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    // On a phone the tab of this path may be out of sight.
+    const current = list.current?.querySelector(`[href="${path}"], [aria-current="page"]`)
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [path])
   return (
     <nav aria-label={label} className="-mb-px overflow-x-auto">
-      <ul className="flex gap-1">
+      <ul ref={list} className="flex gap-1">
         {tabs.map(({ href, label, deep }) => {
           const current = path === href || (deep === true && path.startsWith(`${href}/`))
           return (

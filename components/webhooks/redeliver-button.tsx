@@ -20,7 +20,7 @@ export function RedeliverButton({ appId, webhookDeliveryId }: { appId: string; w
   return (
     <SubmitButton type="button" size="sm" variant="secondary" pending={pending} onClick={redeliver}>
       {!pending && <RotateCw aria-hidden />}
-      Redeliver
+      <span className="max-sm:sr-only">Redeliver</span>
     </SubmitButton>
   )
 }
