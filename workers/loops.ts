@@ -20,12 +20,13 @@ export async function every(
 
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>(resolve => {
-    const timer = setTimeout(resolve, ms)
     const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
     }
-    signal.addEventListener('abort', end, { once: true })
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
     if (signal.aborted) end()
   })
 

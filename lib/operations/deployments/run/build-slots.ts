@@ -10,7 +10,7 @@ export async function withBuildSlot<T>(buildId: string, run: Run, work: () => Pr
   const { lease, log, ctx } = run
   for (let same = underWay.get(buildId); same; same = underWay.get(buildId)) {
     log.say('BUILDING', 'Another deployment builds the same commit; waiting for its image.')
-    await Promise.race([same.catch(() => undefined), aborted(lease.signal)])
+    await unlessAborted(settled(same), lease.signal)
   }
   const mine = (async () => {
     await takeSlot(ctx.worker.buildConcurrency, run)
@@ -33,14 +33,26 @@ async function takeSlot(limit: number, { lease, log }: Run) {
   while (taken >= limit) {
     log.say('BUILDING', `Waiting for a build slot: ${taken} builds are under way.`)
     const turn = new Promise<void>(resolve => waiting.push(resolve))
-    await Promise.race([turn, aborted(lease.signal)])
+    await unlessAborted(turn, lease.signal)
   }
   lease.signal.throwIfAborted()
   taken += 1
 }
 
-const aborted = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+/** How the other build ends is for its own deployment. */
+const settled = (work: Promise<unknown>) => Promise.allSettled([work])
+
+/** Waits for `work`, but not longer than until the signal aborts: then rejects with its reason. */
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  let give: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    give = () => reject(signal.reason)
   })
+  signal.addEventListener('abort', give)
+  try {
+    await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', give)
+  }
+}
