@@ -35,16 +35,17 @@ export const API_HEADERS = {
 export async function handleApi(runtime: WebRuntime, request: Request): Promise<Response> {
   return answering(runtime, request, async requestId => {
     const url = new URL(request.url)
-    const match = matchRoute(request.method, url.pathname.slice(API_PREFIX.length).split('/'))
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const match = matchRoute(method, url.pathname.slice(API_PREFIX.length).split('/'))
     if (match.kind === 'none') throw new DomainError('not-found', 'There is no such address in the API.')
-    if (match.kind === 'wrong-method') throw wrongMethod(request.method, match.allow)
+    if (match.kind === 'wrong-method') throw wrongMethod(method, match.allow)
     const { name, params } = match
     const operation = REGISTRY[name]
     const actor = await actorOf(runtime, request.headers)
     const reads = CONTRACT[name].method === 'GET'
     const vouched = actor.kind === 'user' || (actor.kind === 'anonymous' && isFromBrowser(request.headers))
     if (!reads && vouched) requireSameOrigin(request.headers, runtime.config.publicUrl)
-    const given = hasBody(request.method) ? await readJson(request) : Object.fromEntries(url.searchParams)
+    const given = hasBody(method) ? await readJson(request) : Object.fromEntries(url.searchParams)
     const ctx = contextFor({ ...runtime, log: runtime.log.child({ requestId, operation: name }) }, actor)
     const output = operation.output.parse(await operation(ctx, { ...given, ...params }))
     return Response.json(output, { status: ACCEPTED.has(name) ? 202 : 200 })

@@ -30,9 +30,7 @@ export const factsOfAppEnvironment = (appEnvironmentId: string) => Prisma.sql`ae
 export const appEnvironmentFacts = (ctx: Context, where: Prisma.Sql): Promise<AppFacts[]> =>
   ctx.db.$queryRaw<AppFacts[]>`
     SELECT ae.id, ae."appId", ae."environmentId", e.slug AS "environmentSlug",
-      ae."desiredState"::text AS "desiredState", ae."currentReleaseId", r.formation, b."commitSha",
-      (SELECT hostname FROM "Domain" WHERE "appEnvironmentId" = ae.id
-        ORDER BY "isPrimary" DESC, "createdAt" LIMIT 1) AS hostname,
+      ae."desiredState"::text AS "desiredState", ae."currentReleaseId", r.formation, b."commitSha", d.hostname,
       (SELECT count(*)::int FROM "Instance" WHERE "appEnvironmentId" = ae.id
         AND "releaseId" = ae."currentReleaseId" AND state = 'SERVING') AS running,
       last.phase::text AS "lastPhase",
@@ -43,6 +41,7 @@ export const appEnvironmentFacts = (ctx: Context, where: Prisma.Sql): Promise<Ap
     FROM "AppEnvironment" ae
     JOIN "App" a ON a.id = ae."appId"
     JOIN "Environment" e ON e.id = ae."environmentId"
+    LEFT JOIN "Domain" d ON d."appEnvironmentId" = ae.id AND d."isPrimary"
     LEFT JOIN "Release" r ON r.id = ae."currentReleaseId"
     LEFT JOIN "Build" b ON b.id = r."buildId"
     LEFT JOIN LATERAL (SELECT id, phase, "finishedAt" FROM "Deployment"
