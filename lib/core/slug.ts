@@ -2,16 +2,7 @@
 export const MAX_SLUG = 30
 
 /** Words of the panel's own addresses, which no project, environment or app may take. */
-const RESERVED = new Set([
-  'new',
-  'settings',
-  'environments',
-  'apps',
-  'example',
-  'variables',
-  'activity',
-  'api',
-])
+const RESERVED = new Set(['new', 'settings', 'environments', 'apps', 'variables', 'activity', 'api'])
 
 /** Letters that Unicode does not take apart into a base letter and a mark. */
 const FOLDED: Record<string, string> = {
