@@ -32,9 +32,9 @@ export function inEnvironment(path: string, environment: string): string {
 /** Static pages under a project; an environment cannot have these slugs. */
 const RESERVED = new Set(['settings', 'apps'])
 
-/** Project, environment and app of an address, as far as it has them. */
+/** Project, environment and app of an address, as far as it has them. Slugs are plain ASCII: nothing to decode. */
 export function placeOf(path: string): Partial<AppPlace> {
-  const [, root, project, environment, app] = path.split('/').map(decodeURIComponent)
+  const [, root, project, environment, app] = path.split('/')
   if (root !== 'projects' || !project || project === 'new') return {}
   if (!environment || RESERVED.has(environment)) return { project }
   return app ? { project, environment, app } : { project, environment }

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { deviceName } from '@/components/account/user-agent'
+import { detailText, sentence } from '@/components/activity/sentence'
+
+describe('sentence', () => {
+  it.each([
+    ['app.create', 'created the app'],
+    ['app-environment.stop', 'stopped the app environment'],
+    ['domain.remove', 'removed the domain'],
+    ['session.create', 'signed in as'],
+    ['rocket.launch-twice', 'launch twice the rocket'],
+    ['odd', 'odd'],
+  ])('says for %s: %s', (verb, text) => {
+    expect(sentence(verb)).toBe(text)
+  })
+})
+
+describe('detailText', () => {
+  it('puts the facts in one line and leaves out empty ones', () => {
+    expect(detailText({ repositoryUrl: 'https://x', names: ['A', 'B'], was: null, note: '', count: 0 })).toBe(
+      'repository url: https://x · names: A, B · count: 0',
+    )
+  })
+})
+
+describe('deviceName', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36',
+      'Chrome on Linux',
+    ],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0',
+      'Edge on Windows',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1',
+      'Safari on iOS',
+    ],
+    ['curl/8.5.0', 'curl/8.5.0'],
+    [null, 'Unknown device'],
+  ])('reads %s', (header, name) => {
+    expect(deviceName(header)).toBe(name)
+  })
+})
