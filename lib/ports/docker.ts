@@ -48,6 +48,8 @@ export interface DockerPort {
   /** Finds the container by name, else creates it (not started); adopts on a name conflict. */
   ensureContainer(spec: ContainerSpec): Promise<ContainerState>
   start(name: string): Promise<void>
+  /** From now on the engine starts the container again when it ends by itself, and when the server boots. */
+  keepRunning(name: string): Promise<void>
   inspect(name: string): Promise<ContainerState | null>
   list(labels: Record<string, string>): Promise<ContainerState[]>
   /** SIGTERM, then SIGKILL after `timeoutSeconds`. A missing or stopped container is fine. */

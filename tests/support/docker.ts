@@ -38,7 +38,6 @@ export function testEngine(): TestEngine {
     memoryMb: 64,
     cpuMillis: 1000,
     pidsLimit: 64,
-    restart: 'no',
     ...changes,
   })
   return {

@@ -11,7 +11,7 @@ import { stateOf } from './state'
 
 type Containers = Pick<
   DockerPort,
-  'ensureContainer' | 'start' | 'inspect' | 'list' | 'stop' | 'remove' | 'wait'
+  'ensureContainer' | 'start' | 'keepRunning' | 'inspect' | 'list' | 'stop' | 'remove' | 'wait'
 >
 
 const POLL_MS = 50
@@ -23,6 +23,11 @@ export function containers(engine: EngineClient, namespace: string): Containers 
     inspect: state,
     ensureContainer: spec => ensure(engine, namespace, spec),
     start: name => start(engine, name),
+    async keepRunning(name) {
+      const path = `${containerPath(name)}/update`
+      const body = { RestartPolicy: { Name: 'unless-stopped' } }
+      await engine.json({ method: 'POST', path, body })
+    },
     list: labels => list(engine, { ...labels, [LABEL.namespace]: namespace }),
     async stop(name, timeoutSeconds) {
       const path = `${containerPath(name)}/stop`

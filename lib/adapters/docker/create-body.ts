@@ -26,7 +26,8 @@ export function createBody(spec: ContainerSpec): ContainerCreateOptions {
     Labels: { ...spec.labels, [LABEL.spec]: fingerprint(spec) },
     HostConfig: {
       NetworkMode: spec.network,
-      RestartPolicy: { Name: spec.restart },
+      // The first exit of a new release must be seen as it was; see `keepRunning`.
+      RestartPolicy: { Name: 'no' },
       Memory: spec.memoryMb * MIB,
       // Equal to Memory: no swap, so that the limit is the limit.
       MemorySwap: spec.memoryMb * MIB,

@@ -1,9 +1,8 @@
-import { type EngineClient, translated, unless } from '@/lib/adapters/engine/client'
+import { type EngineClient, translated } from '@/lib/adapters/engine/client'
 import { cutLine } from '@/lib/core/logs/cut-line'
 import { MAX_LINE } from '@/lib/core/logs/entry'
 import type { ContainerLogLine, DockerPort } from '@/lib/ports/docker'
-import { type LogFrame, logFrames } from './log-frames'
-import { containerPath } from './paths'
+import { type LogMessage, logMessages } from './log-messages'
 
 type LogOptions = Parameters<DockerPort['logs']>[1]
 
@@ -17,19 +16,9 @@ export async function* containerLogs(
   name: string,
   { since, tail, follow = false, signal }: LogOptions,
 ): AsyncGenerator<ContainerLogLine> {
-  const query = {
-    stdout: true,
-    stderr: true,
-    timestamps: true,
-    follow,
-    tail: tail ?? 'all',
-    since: sinceText(since),
-  }
-  const path = `${containerPath(name)}/logs`
   try {
-    // 409: the container is being removed.
-    const stream = await unless([404, 409], null, engine.stream({ method: 'GET', path, query, signal }))
-    if (stream) yield* logLines(logFrames(stream))
+    const request = { since: sinceText(since), tail: tail ?? 'all', follow, signal } as const
+    yield* joinedLines(logMessages(engine, name, request))
   } catch (error) {
     if (!signal?.aborted) throw translated(error, signal)
   }
@@ -38,8 +27,8 @@ export async function* containerLogs(
 /** The engine's `since` includes its own moment; ours does not, to the millisecond, the grain of a `Date`. */
 function sinceText(since: Date | undefined): string {
   if (!since) return '0'
-  const next = since.getTime() + 1
-  return `${Math.floor(next / 1000)}.${String(((next % 1000) + 1000) % 1000).padStart(3, '0')}000000`
+  const next = Math.max(0, since.getTime() + 1)
+  return `${Math.floor(next / 1000)}.${String(next % 1000).padStart(3, '0')}000000`
 }
 
 interface OpenLine {
@@ -49,18 +38,11 @@ interface OpenLine {
   lostBytes: number
 }
 
-/** Joins the frames of each line again, and reads the time before the first. */
-async function* logLines(frames: AsyncIterable<LogFrame>): AsyncGenerator<ContainerLogLine> {
-  const open = new Map<LogFrame['stream'], OpenLine>()
-  for await (const { stream, payload } of frames) {
-    const space = payload.indexOf(' ')
-    const text = payload.subarray(space + 1)
-    const line = open.get(stream) ?? {
-      at: new Date(payload.toString('latin1', 0, space)),
-      parts: [],
-      size: 0,
-      lostBytes: 0,
-    }
+/** A line over 16 KB comes in several messages, of which only the last ends in a line feed. */
+async function* joinedLines(messages: AsyncIterable<LogMessage>): AsyncGenerator<ContainerLogLine> {
+  const open = new Map<LogMessage['stream'], OpenLine>()
+  for await (const { stream, stamp, text } of messages) {
+    const line = open.get(stream) ?? { at: new Date(stamp), parts: [], size: 0, lostBytes: 0 }
     const kept = text.subarray(0, MAX_LINE_BYTES - line.size)
     line.parts.push(kept)
     line.size += kept.length
@@ -73,7 +55,7 @@ async function* logLines(frames: AsyncIterable<LogFrame>): AsyncGenerator<Contai
   for (const [stream, line] of open) yield closed(stream, line)
 }
 
-const closed = (stream: LogFrame['stream'], { at, parts, lostBytes }: OpenLine): ContainerLogLine => ({
+const closed = (stream: LogMessage['stream'], { at, parts, lostBytes }: OpenLine): ContainerLogLine => ({
   at,
   stream,
   text: cutLine(Buffer.concat(parts).toString('utf8'), lostBytes),

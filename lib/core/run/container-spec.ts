@@ -19,5 +19,4 @@ export interface ContainerSpec {
   memoryMb: number
   cpuMillis: number
   pidsLimit: number
-  restart: 'no' | 'unless-stopped'
 }

@@ -13,7 +13,6 @@ export interface SpecInput {
   /** From 1. */
   index: number
   command: string | string[] | null
-  restart: ContainerSpec['restart']
   memoryMb: number
   cpuMillis: number
   port: number
@@ -33,7 +32,7 @@ export interface SpecInput {
 
 /** The container of one instance. What the user sets wins over what Berth injects. */
 export function containerSpecFor(input: SpecInput): ContainerSpec {
-  const { name, image, command, restart, memoryMb, cpuMillis, network, appSlug, processType, index } = input
+  const { name, image, command, memoryMb, cpuMillis, network, appSlug, processType, index } = input
   return {
     name,
     hostname: hostname({ app: appSlug, process: processType, index }),
@@ -50,7 +49,6 @@ export function containerSpecFor(input: SpecInput): ContainerSpec {
     memoryMb,
     cpuMillis,
     pidsLimit: PIDS_LIMIT,
-    restart,
   }
 }
 

@@ -61,6 +61,7 @@ async function keep(
       'a serving container is not up; starting it',
     )
     await startInstance(ctx, row)
+    await ctx.docker.keepRunning(row.containerName)
   } else {
     const ip = Object.values(state?.addresses ?? {})[0]
     if (ip && ip !== instance.ip)

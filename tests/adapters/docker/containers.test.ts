@@ -108,7 +108,8 @@ describe('a container', () => {
 
 describe('what a container may do', () => {
   test('is locked down, and says so', async () => {
-    const name = await run({ cpuMillis: 250, memoryMb: 48, pidsLimit: 33, restart: 'unless-stopped' })
+    const name = await run({ cpuMillis: 250, memoryMb: 48, pidsLimit: 33 })
+    await docker.keepRunning(name)
     const { HostConfig, Config } = await raw(name)
     expect(HostConfig).toMatchObject({
       Privileged: false,

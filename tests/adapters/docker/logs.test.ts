@@ -69,6 +69,14 @@ describe('the output of a container', () => {
     await next.return?.()
   })
 
+  test('is complete when it is followed to a quick end', async () => {
+    for (let i = 0; i < 12; i++) {
+      const name = await run({ command: 'echo first; echo second >&2; printf last' })
+      const lines = await output(name)
+      expect(lines.map(({ text }) => text).sort()).toEqual(['first', 'last', 'second'])
+    }
+  }, 60_000)
+
   test('keeps the characters of long lines whole', async () => {
     const name = await python('print("ž" * 15000); print("short")')
     expect((await output(name)).map(({ text }) => text)).toEqual(['ž'.repeat(15_000), 'short'])

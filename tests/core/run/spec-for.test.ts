@@ -9,7 +9,6 @@ const input: SpecInput = {
   processType: 'web',
   index: 1,
   command: null,
-  restart: 'unless-stopped',
   memoryMb: 512,
   cpuMillis: 1000,
   port: 8080,

@@ -13,7 +13,7 @@ const WORKER_SETTLES_MS = 1000
 
 /** State 5: probes every web instance from outside until it answers as it should, and sees that the others stay up. */
 export async function check(run: Run): Promise<StepResult> {
-  const { row, lease } = run
+  const { ctx, row, lease } = run
   const instances = row.instances.filter(
     ({ state, processType }) => state === 'STARTING' && processType !== 'release',
   )
@@ -34,6 +34,7 @@ export async function check(run: Run): Promise<StepResult> {
     others.abort()
     for (const follower of followers) follower.stop()
   }
+  await Promise.all(instances.map(({ containerName }) => ctx.docker.keepRunning(containerName)))
   return { to: 'SWITCHING' }
 }
 

@@ -75,11 +75,7 @@ export function networkOf(
 }
 
 /** The container of an instance: everything it is given comes from its release. */
-export function specOf(
-  ctx: WorkerContext,
-  instance: InstanceRow,
-  override?: { command: string; restart: 'no' },
-): ContainerSpec {
+export function specOf(ctx: WorkerContext, instance: InstanceRow, command?: string): ContainerSpec {
   const { release, appEnvironment } = instance
   const { app, environment } = appEnvironment
   if (!release.build.imageId) throw new Error(`release ${release.id} has no image`)
@@ -92,8 +88,7 @@ export function specOf(
     image: release.build.imageId,
     processType: instance.processType,
     index: instance.index,
-    command: override?.command ?? entry?.command ?? null,
-    restart: override?.restart ?? 'unless-stopped',
+    command: command ?? entry?.command ?? null,
     memoryMb: entry?.memoryMb ?? appEnvironment.memoryMb,
     cpuMillis: entry?.cpuMillis ?? appEnvironment.cpuMillis,
     port: release.port,

@@ -17,7 +17,7 @@ export async function release(run: Run): Promise<StepResult> {
   if (!command) return { to: 'STARTING', skipped: true, note: 'no release command' }
   const instance = await ensureInstance(run, { processType: 'release', index: 1 })
   if (await wasLost(run, instance.containerName)) throw lost()
-  const spec = specOf(ctx, instance, { command, restart: 'no' })
+  const spec = specOf(ctx, instance, command)
   log.say('RELEASING', `$ ${command}`)
   await ctx.docker.ensureNetwork(networkOf(ctx, instance))
   await ctx.docker.ensureContainer(spec)
