@@ -22,6 +22,11 @@ export async function fakeEngine(
       Array.isArray(given) && typeof given[0] === 'number' ? [given[0], { message: given[1] }] : [200, given]
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content))
   })
+  // A session that asks for nothing.
+  server.on('upgrade', (_, socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n')
+  })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     address: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
