@@ -20,7 +20,7 @@ export function readPythonProject(source: Source): PythonProject | null {
   const uvLock = source.text('uv.lock')
   if (pyproject && uvLock !== undefined) return uvProject(source, pyproject, uvLock)
   const poetryLock = source.text('poetry.lock')
-  if (pyproject && poetryLock !== undefined) return poetryProject(source, pyproject, poetryLock)
+  if (pyproject && poetryLock !== undefined) return poetryProject(pyproject, poetryLock)
   if (source.has('Pipfile.lock')) return pipenvProject(source)
   const requirements = requirementsFile(source)
   if (requirements) return pipProject(source, requirements)
@@ -43,7 +43,7 @@ function pyprojectOnly(source: Source, pyproject: TomlTable): PythonProject | nu
     needsGit: listed.some(one => one.includes('git+')),
     versions: requiresPython(pyproject),
     evidence: [{ file: 'pyproject.toml', says: 'Python dependencies, installed with pip' }],
-    warnings: [notLocked('pyproject.toml')],
+    warnings: [source.has('pdm.lock') ? pdmUnused : notLocked('pyproject.toml')],
   }
 }
 
@@ -71,6 +71,12 @@ const notLocked = (file: string): PlanWarning => ({
   sentence: `No lock file goes with ${file}: the next build may install other versions.`,
   fix: 'Add one, for example with `uv lock`, and commit it.',
 })
+
+const pdmUnused: PlanWarning = {
+  code: 'lock-file-unused',
+  sentence: 'pdm.lock is not read; the packages are installed with pip as pyproject.toml lists them.',
+  fix: 'Add a uv.lock (`uv lock`) or a requirements.txt (`pdm export -o requirements.txt`) to have exact versions.',
+}
 
 const missingPoetryLock = () =>
   new PlanProblem(

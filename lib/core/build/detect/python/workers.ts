@@ -13,7 +13,7 @@ export interface WorkerProposal {
 
 const CELERY_APP = /^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:celery\.)?Celery[ \t]*\(/m
 
-/** A Celery worker, and beat when the app has a schedule. */
+/** A Celery worker (as many children as fit the memory, not the server's cores), and beat when the app has a schedule. */
 export function proposeWorkers(
   source: Source,
   files: string[],
@@ -29,7 +29,7 @@ export function proposeWorkers(
     const app = `celery -A ${module}:${name}`
     const worker: WorkerProposal = {
       type: 'worker',
-      command: `exec ${app} worker --loglevel=info`,
+      command: `exec ${app} worker --loglevel=info --concurrency=$WEB_CONCURRENCY`,
       evidence: { file, says: 'a Celery app, run as process type "worker"' },
     }
     return hasSchedule(source, files, dependencies) ? [worker, beat(app, file)] : [worker]
