@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { diffSize, diffVariables } from '@/lib/core/variables/diff'
 import type { Context } from '../context'
 import { resolveVariables } from '../variables/resolve-variables'
 
@@ -22,7 +23,5 @@ export async function pendingChanges(
   )
   const running = new Map(Object.entries(config.parse(JSON.parse(sealed)).values))
   const saved = new Map(Object.entries((await resolveVariables(ctx, target.id)).values))
-  return [...new Set([...running.keys(), ...saved.keys()])].filter(
-    name => running.get(name) !== saved.get(name),
-  ).length
+  return diffSize(diffVariables(running, saved))
 }
