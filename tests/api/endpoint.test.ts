@@ -82,7 +82,7 @@ describe('addresses', () => {
     const answer = await send(at, '/api/v1/account', { method: 'PUT', headers: bearer })
     expect(answer.status).toBe(405)
     expect(answer.headers.get('allow')).toBe('GET')
-    expect((await send(at, '/api/v1/projects/example', { headers: bearer })).body).toMatchObject({
+    expect((await send(at, '/api/v1/projects/nobodys', { headers: bearer })).body).toMatchObject({
       error: { code: 'not-found', message: 'There is no such project.' },
     })
   })

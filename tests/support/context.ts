@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import pino from 'pino'
 import { systemClock } from '@/lib/adapters/clock'
 import type { ProjectRole } from '@/lib/adapters/db/generated/client'
+import { fileLogs } from '@/lib/adapters/logs/file-logs'
 import { argon2Passwords } from '@/lib/adapters/passwords/argon2'
 import { secretsAdapter } from '@/lib/adapters/secrets/secrets'
 import { contextFor } from '@/lib/api/server'
@@ -12,7 +16,6 @@ import { newId } from '@/lib/operations/new-id'
 import type { WebRuntime } from '@/lib/runtime'
 import { type TestDatabase, testDatabase } from './database'
 import { memoryEvents } from './memory-events'
-import { memoryLogs } from './memory-logs'
 
 const PUBLIC_URL = 'http://localhost:8080'
 
@@ -35,6 +38,7 @@ export interface TestRuntime {
 export async function testRuntime(settings: { publicUrl?: string } = {}): Promise<TestRuntime> {
   const database = await testDatabase()
   const publicUrl = settings.publicUrl ?? PUBLIC_URL
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'berth-test-'))
   const masterKey = randomBytes(32)
   const jobs: string[] = []
   const logLines: string[] = []
@@ -47,7 +51,7 @@ export async function testRuntime(settings: { publicUrl?: string } = {}): Promis
       },
     },
     events: memoryEvents(),
-    logs: memoryLogs(),
+    logs: fileLogs({ dir: path.join(dataDir, 'logs') }),
     secrets: secretsAdapter(masterKey),
     passwords: argon2Passwords(),
     clock: { ...systemClock, now: () => new Date(Date.now() + offset) },
@@ -61,7 +65,7 @@ export async function testRuntime(settings: { publicUrl?: string } = {}): Promis
     },
     config: readConfig({
       NODE_ENV: 'test',
-      BERTH_DATA_DIR: '/nonexistent',
+      BERTH_DATA_DIR: dataDir,
       DATABASE_URL: database.url,
       BERTH_MASTER_KEY: masterKey.toString('base64'),
       BERTH_SESSION_SECRET: randomBytes(32).toString('hex'),
@@ -78,7 +82,10 @@ export async function testRuntime(settings: { publicUrl?: string } = {}): Promis
     },
     system: contextFor(runtime, { kind: 'system' }),
     as: actor => contextFor(runtime, actor),
-    close: () => database.close(),
+    async close() {
+      await database.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
   }
 }
 
