@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { buildKey } from '@/lib/core/build/build-key'
-import { detect, filesToRead } from '@/lib/core/build/detect'
-import { type BuildPlan, buildSettings } from '@/lib/core/build/plan'
+import type { BuildPlan } from '@/lib/core/build/plan'
 import type { GitCommit } from '@/lib/ports/git'
+import { detectPlan } from '../../apps/detect-plan'
 import { remoteOf } from '../../apps/remote'
 import { newId } from '../../new-id'
 import { createRelease } from './create-release'
@@ -89,18 +89,7 @@ async function fetchCommit({ ctx, row, lease, log }: Run): Promise<GitCommit> {
 }
 
 async function planOf({ ctx, row, log }: Run, sha: string): Promise<BuildPlan> {
-  const { app } = row.appEnvironment
-  const tree = await ctx.git.tree(app.id, sha, app.rootDirectory)
-  const paths = tree.map(entry => entry.path)
-  const texts = await ctx.git.read(app.id, sha, app.rootDirectory, filesToRead(paths, app.dockerfilePath))
-  const detection = detect(
-    { paths, text: path => texts.get(path) },
-    {
-      builder: app.builder,
-      dockerfilePath: app.dockerfilePath,
-      settings: buildSettings.parse(app.buildSettings),
-    },
-  )
+  const detection = await detectPlan(ctx.git, row.appEnvironment.app, sha)
   if (!detection.ok) {
     const { code, sentence, fix } = detection.problem
     throw new DeployFailure(code, sentence, fix, [])
