@@ -12,6 +12,7 @@ import { listDomains } from '@/lib/operations/domains/list'
 import { getProject } from '@/lib/operations/projects/get'
 import { listProjects } from '@/lib/operations/projects/list'
 import { systemStatus } from '@/lib/operations/system/status'
+import { listVariables } from '@/lib/operations/variables/list'
 import { getWebhook } from '@/lib/operations/webhooks/get'
 import { listWebhookDeliveries } from '@/lib/operations/webhooks/list-deliveries'
 import { read } from './read'
@@ -41,6 +42,7 @@ export const readDeploymentLogStart = (deploymentId: string) =>
 /** The newest lines there are. */
 export const readRuntimeLogEnd = (appEnvironmentId: string) =>
   read(readRuntimeLog, { appEnvironmentId, before: Number.MAX_SAFE_INTEGER, limit: 1000 })
+export const readVariables = cache((variableSetId: string) => read(listVariables, { variableSetId }))
 export const readDomains = cache((appEnvironmentId: string) => read(listDomains, { appEnvironmentId }))
 export const readWebhook = cache((appId: string) => read(getWebhook, { appId }))
 export const readDeliveries = cache((appId: string, limit: number, before: string | undefined) =>

@@ -1,6 +1,12 @@
 /** Addresses of pages, in one place so that links cannot drift apart. */
 export const projectPath = (project: string) => `/projects/${project}`
 
+export const projectSettingsPath = (project: string) => `${projectPath(project)}/settings`
+
+/** The variables that all apps of an environment have. */
+export const sharedVariablesPath = (project: string, environment: string) =>
+  `${projectSettingsPath(project)}/variables/${environment}`
+
 export const setUpPath = (project: string, app: string) => `/projects/${project}/apps/${app}/set-up`
 
 export interface AppPlace {

@@ -1,0 +1,12 @@
+import { PageBody } from '@/components/shell/page-header'
+import { TableSkeleton } from '@/components/shell/page-skeletons'
+
+export default function VariablesLoading() {
+  return (
+    <div role="status" aria-label="Loading">
+      <PageBody>
+        <TableSkeleton />
+      </PageBody>
+    </div>
+  )
+}
