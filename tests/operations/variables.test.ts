@@ -74,6 +74,9 @@ describe('saving variables', () => {
     expect(second.revision).toBe(2)
     expect(second.variables).toMatchObject([{ name: 'A', value: 'one', secret: false }])
     expect(await listVariables(owner, { variableSetId: own })).toMatchObject({ revision: 2 })
+    const [before, after] = [first.variables[0]?.updatedAt ?? '', second.variables[0]?.updatedAt ?? '']
+    expect(Date.parse(after)).toBeGreaterThan(Date.parse(before))
+    expect(Math.abs(Date.now() - Date.parse(after))).toBeLessThan(600_000)
   })
 
   it.each(['', ' ', 'a\nb\r\n\tc', `"'\\$HOME $\{X} \`id\` $(id) #`, 'ключ 🔑 \u2028', 'x'.repeat(65_536)])(

@@ -6,16 +6,14 @@ import type { Context } from '../context'
 import { defineOperation } from '../define'
 import { createConfigurationDeployment } from '../deployments/create-configuration'
 import { type AuditFact, mutate } from '../mutate'
-import { newId } from '../new-id'
 import { projectOfVariableSet } from '../project-of'
 import { type FoundSet, findVariableSet } from './find-set'
 import { type EditPlan, planEdit } from './plan-edit'
 import { presentVariableSet } from './present'
 import * as schema from './schema'
-import { openValue, sealValue } from './sealing'
+import { openValue } from './sealing'
+import { writePlan } from './write-plan'
 
-/** Postgres takes at most 65,535 parameters in one statement; a new row has six. */
-const CHUNK = 5000
 /** 10,000 variables take about a second. */
 const TIMEOUT_MS = 30_000
 /** Names of each kind kept in the audit log; counts are always exact. */
@@ -71,7 +69,7 @@ const save = (ctx: Context, set: FoundSet, input: Input) =>
       const rows = await tx.variable.findMany({ where: { setId: set.id } })
       const stored = rows.map(row => ({ ...row, value: openValue(ctx, set.dataKey, row) }))
       const plan = planEdit(stored, input)
-      await write(ctx, tx, set, plan)
+      await writePlan(ctx, tx, set, plan)
       await tx.variableSet.update({ where: { id: set.id }, data: { revision: revision + 1 } })
       return { result: undefined, audit: auditOf(set, plan) }
     },
@@ -84,28 +82,6 @@ async function staleRevision(ctx: Context, set: FoundSet, tx: Transaction) {
     fix: 'Compare your changes with what is saved now, then save again.',
     details: { revision, variables },
   })
-}
-
-async function write(ctx: Context, tx: Transaction, set: FoundSet, { added, changed, removed }: EditPlan) {
-  const outdated = [...changed, ...removed].map(({ id }) => id)
-  const updatedAt = ctx.clock.now()
-  const rows = [...changed, ...added.map(variable => ({ ...variable, id: newId('variable') }))].map(
-    ({ id, name, value, secret }) => ({
-      id,
-      setId: set.id,
-      name,
-      secret,
-      valueSealed: sealValue(ctx, set.dataKey, id, value),
-      updatedAt,
-    }),
-  )
-  for (const ids of chunks(outdated)) await tx.variable.deleteMany({ where: { id: { in: ids } } })
-  for (const data of chunks(rows)) await tx.variable.createMany({ data })
-}
-
-function chunks<T>(items: T[]): T[][] {
-  const count = Math.ceil(items.length / CHUNK)
-  return Array.from({ length: count }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK))
 }
 
 function auditOf(set: FoundSet, plan: EditPlan): AuditFact {
