@@ -83,11 +83,8 @@ const title = ({ stack }: Candidate) => ({ python: 'Python', node: 'Node', stati
 /** STATIC: a build when package.json has one, else the folder as it is. */
 function staticSite(source: Source, options: DetectOptions): BuildPlan {
   const { settings } = options
-  const built = nodeCandidate(source, {
-    ...options,
-    settings: { ...settings, startCommand: undefined },
-  })?.plan()
-  if (built?.stack === 'static') return built
+  const manifest = nodeCandidate(source, options)
+  if (manifest) return manifest.plan()
   const plain = staticCandidate(source, options)
   if (plain) return plain.plan()
   if (settings.staticDirectory) return staticPlan(source, plainFolder(settings.staticDirectory))

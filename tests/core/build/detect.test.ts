@@ -27,6 +27,13 @@ describe('which stack it is', () => {
     expect(planOf(files).stack).toBe(stack)
   })
 
+  it('takes a package.json without a server for the front end, whatever starts the app', () => {
+    expect(planOf({ ...flask, ...vite, Procfile: 'web: bin/start\n' }).stack).toBe('python')
+    const settings = { startCommand: './start.sh' }
+    const tools = { 'package.json': '{"scripts":{"build":"postcss a.css"}}' }
+    expect(planOf({ ...flask, ...tools }, { settings }).dockerfile.text).toContain('AS assets')
+  })
+
   it('asks when two are as likely, and follows the answer', () => {
     const files = { ...flask, ...express }
     expect(problemOf(files)).toMatchObject({
@@ -146,6 +153,23 @@ describe('static files', () => {
   it('built by Node first, when there is a build', () => {
     const plan = planOf(vite, { builder: 'STATIC', settings: { staticDirectory: 'out' } })
     expect(plan.dockerfile.text).toContain('COPY --from=build /app/out/ /srv/www/')
+  })
+
+  it('not built by Node when there is nothing to build', () => {
+    const plan = planOf(
+      { 'package.json': '{"devDependencies":{"prettier":"3"}}', 'index.html': '' },
+      { builder: 'STATIC' },
+    )
+    expect(plan.dockerfile.text).not.toContain('FROM node')
+  })
+
+  it('built by Node even when it has a server, if the settings say static', () => {
+    const files = {
+      'package.json': '{"scripts":{"build":"vite build","start":"node x"},"devDependencies":{"vite":"7"}}',
+      Procfile: 'web: node x\n',
+    }
+    expect(planOf(files, { builder: 'STATIC' }).stack).toBe('static')
+    expect(planOf(files).stack).toBe('node')
   })
 
   it.each(['../x', '/etc', 'a b', '$(id)', 'a/../..', '--from=x'])(

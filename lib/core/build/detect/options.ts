@@ -16,7 +16,7 @@ export interface Candidate {
   /** Manifest 10, framework 5, entry file 2; a start command that names the runtime decides a tie. */
   score: number
   evidence: Evidence[]
-  /** Its result is files, so beside a web app in another language it is that app's front end. */
+  /** It has no server of its own, so beside a web app in another language it is that app's front end. */
   isFrontEnd: boolean
   /** Throws `PlanProblem`. */
   plan(): BuildPlan

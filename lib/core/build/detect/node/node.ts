@@ -11,7 +11,7 @@ import { plainFolder } from '../static'
 import { type Framework, findFramework, SERVER_PACKAGES } from './frameworks'
 import { type NodeManager, nodeManager } from './manager'
 import { dependsOn, majorOf, type PackageJson, readPackageJson, script } from './package-json'
-import { type NodeStart, nodeStart } from './start'
+import { type NodeStart, nodeStart, ownStart } from './start'
 import { type ChosenNode, nodeVersion } from './version'
 
 /** What was found out about a Node app. */
@@ -44,7 +44,7 @@ export function nodeCandidate(source: Source, options: DetectOptions): Candidate
     stack: 'node',
     score,
     evidence,
-    isFrontEnd: start.kind === 'files',
+    isFrontEnd: ownStart(source, app) === null,
     plan: () => nodePlan(source, options, app, start, evidence),
   }
 }

@@ -27,12 +27,22 @@ const ENTRY_FILES = [
 /** Setting, Procfile, then what package.json says; null when there is nothing to start or to serve. */
 export function nodeStart(source: Source, options: DetectOptions, app: NodeApp): NodeStart | null {
   const { settings } = options
+  if (options.builder === 'STATIC') {
+    const builds = settings.buildCommand !== undefined || script(app.manifest, 'build') !== null
+    return builds ? filesStart(app, settings.staticDirectory) : null
+  }
   if (settings.startCommand) return server(withExec(settings.startCommand), [])
   const web = readProcfile(source)?.processes.get('web')
   if (web) return server(web, [{ file: 'Procfile', says: 'the process type web' }])
-  if (settings.staticDirectory) return filesOf(app, settings.staticDirectory, true)
-  return startScript(app) ?? frameworkStart(app) ?? entryFile(source, app) ?? unknownBuild(source, app)
+  if (settings.staticDirectory) return filesStart(app, settings.staticDirectory)
+  return ownStart(source, app) ?? filesStart(app, undefined) ?? unknownBuild(source, app)
 }
+
+/** What package.json says of a server; null when it says nothing. */
+export const ownStart = (source: Source, app: NodeApp): NodeStart | null =>
+  startScript(app) ??
+  (app.framework?.start ? server(app.framework.start, []) : null) ??
+  (app.framework ? null : entryFile(source, app))
 
 const server = (command: string, evidence: Evidence[], entryFile = false): NodeStart => ({
   kind: 'server',
@@ -51,17 +61,14 @@ function startScript({ manifest, framework }: NodeApp): NodeStart | null {
   return server(hasHooks ? 'exec npm run start' : withExec(text), evidence)
 }
 
-function frameworkStart(app: NodeApp): NodeStart | null {
-  const { framework } = app
-  if (framework?.start) return server(framework.start, [])
-  return framework?.output ? filesOf(app, framework.output, framework.singlePage) : null
-}
-
-function filesOf({ framework }: NodeApp, folder: string, singlePage: boolean): NodeStart {
+/** Ready files: from the folder of the settings, or where the framework puts them. */
+function filesStart({ framework }: NodeApp, setting: string | undefined): NodeStart | null {
+  const folder = setting ?? framework?.output
+  if (!folder) return null
   return {
     kind: 'files',
     folder,
-    singlePage: framework ? framework.singlePage : singlePage,
+    singlePage: framework?.singlePage ?? true,
     hashed: framework?.hashed ?? null,
     makesNotFoundPage: framework !== null && !framework.singlePage,
     evidence: [{ file: 'package.json', says: `ready files in ${folder}` }],

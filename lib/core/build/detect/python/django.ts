@@ -49,7 +49,7 @@ export function findDjango(
     hasDatabase: /^DATABASES\b/m.test(final.masked),
     onlySqlite:
       /sqlite3/.test(final.text) &&
-      !/postgres|mysql|oracle|dj_database_url|environ|getenv|env\.db|config\(/.test(databaseSection(final)),
+      !/postgres|mysql|oracle|dj_database_url|environ|getenv|\benv\b|config\(/.test(databaseSection(final)),
     staticRoot: /^[ \t]*STATIC_ROOT[ \t]*[:=]/m.test(final.masked),
     usesStaticFiles: /django\.contrib\.staticfiles/.test(final.text),
     secretKeyNames: secretKeyNames(final),

@@ -7,10 +7,8 @@ import { collectDependencies } from './dependencies'
 import type { PythonProject, VersionWish } from './project'
 import { type Dependency, normalName, parseRequirement } from './requirements'
 
-/** Cannot be had from a lock file: sources in the repository itself, so the source has to be there first. */
-const LOCAL_SOURCE = /^\s*(?:source = \{ (?:path|directory|editable)|type = "(?:directory|file)")/m
-
 export function uvProject(source: Source, pyproject: TomlTable, lockText: string): PythonProject {
+  // The project itself is in the list too; only other local packages have to be there before the install.
   const others = lockText.replace(/source = \{ (?:virtual|editable) = "\." \}/g, '')
   return {
     manager: 'uv',
@@ -49,7 +47,7 @@ export function poetryProject(pyproject: TomlTable, lockText: string): PythonPro
     installSelf: declaresCommands(pyproject)
       ? ['poetry', 'install', '--only', 'main', '--no-interaction', '--no-ansi']
       : null,
-    needsSource: LOCAL_SOURCE.test(lockText),
+    needsSource: /^type = "(?:directory|file)"/m.test(lockText),
     needsGit: /^type = "git"/m.test(lockText),
     versions: [...requiresPython(pyproject), ...(wish ? [wish] : [])],
     evidence: [{ file: 'poetry.lock', says: 'Python dependencies, locked by Poetry' }],
