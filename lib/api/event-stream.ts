@@ -17,7 +17,7 @@ export interface StreamSource {
 }
 
 /** A missed notice costs this much. */
-const POLL_MS = 2000
+export const POLL_MS = 2000
 /** Notices that come closer together are read at once. */
 const GATHER_MS = 60
 const HEARTBEAT_MS = 15_000

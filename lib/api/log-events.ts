@@ -6,9 +6,12 @@ import { readDeploymentLog, readRuntimeLog } from '@/lib/operations/deployments/
 import type { WebRuntime } from '@/lib/runtime'
 import { actorOf } from './actor'
 import { answering } from './endpoint'
-import { eventStream, STREAM_HEADERS, type StreamEvent, type StreamSource } from './event-stream'
+import { eventStream, POLL_MS, STREAM_HEADERS, type StreamEvent, type StreamSource } from './event-stream'
 import { firstLine, LogCursor } from './log-cursor'
 import { contextFor } from './server'
+
+/** What a notice says when only lines were added: the deployment itself need not be read again. */
+const LOG_GREW = 'log'
 
 /**
  * A deployment as it goes: `deployment` (the whole of it) whenever it changed, `log` (a list of lines), and `end` when
@@ -20,15 +23,23 @@ export function handleDeploymentEvents(
   deploymentId: string,
 ): Promise<Response> {
   return streaming(runtime, request, async ctx => {
-    await getDeployment(ctx, { deploymentId })
+    let deployment = await getDeployment(ctx, { deploymentId })
+    let readAt = 0
     const lines = new LogCursor(firstLine(request), query =>
       readDeploymentLog(ctx, { deploymentId, ...query }),
     )
     let told = ''
     return {
-      subscribe: wake => ctx.events.subscribe(`deployment:${deploymentId}`, wake),
+      subscribe: wake =>
+        ctx.events.subscribe(`deployment:${deploymentId}`, what => {
+          if (what !== LOG_GREW) readAt = 0
+          wake()
+        }),
       async next() {
-        const deployment = await getDeployment(ctx, { deploymentId })
+        if (Date.now() - readAt >= POLL_MS) {
+          readAt = Date.now()
+          deployment = await getDeployment(ctx, { deploymentId })
+        }
         const { events, more } = await lines.next()
         const text = JSON.stringify(deployment)
         const moved: StreamEvent[] = text === told ? [] : [{ event: 'deployment', data: deployment }]
@@ -83,6 +94,6 @@ async function streaming(
 }
 
 function requireSame(before: Actor, now: Actor): void {
-  if (now.kind === before.kind) return
-  throw new DomainError('unauthenticated', 'The session ended.')
+  if (JSON.stringify(now) === JSON.stringify(before)) return
+  throw new DomainError('unauthenticated', 'The session ended, or its rights changed.')
 }

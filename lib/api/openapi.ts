@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CONTRACT, type OperationName } from './contract'
 import { ACCEPTED } from './endpoint'
 import { REGISTRY } from './registry'
+import { sessionCookieName } from './session-cookie'
 
 type Json = { [key: string]: unknown }
 
@@ -21,7 +22,7 @@ export function openApiDocument(settings: { version: string; publicUrl: string }
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token, made in the settings.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'berth-session' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(settings) },
       },
       responses: { Error: { description: 'A refusal', content: { 'application/json': { schema: ERROR } } } },
     },

@@ -30,7 +30,9 @@ export const webhookRoute = async (
   { params }: { params: Promise<{ provider: string; appId: string }> },
 ) => handleWebhook(webRuntime(), request, await params)
 
+/** The same as long as the process lives, and some work to make. */
+let openApi: ReturnType<typeof openApiDocument> | undefined
 export const openApiRoute = () => {
-  const { version, publicUrl } = webRuntime().settings
-  return Response.json(openApiDocument({ version, publicUrl }), { headers: API_HEADERS })
+  openApi ??= openApiDocument(webRuntime().settings)
+  return Response.json(openApi, { headers: API_HEADERS })
 }

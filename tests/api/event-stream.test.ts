@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { handleDeploymentEvents, handleRuntimeLogEvents } from '@/lib/api/log-events'
 import { deploymentLogName, runtimeLogName } from '@/lib/core/logs/names'
 import { buildWorld, type World } from '../security/world'
@@ -142,6 +142,21 @@ describe('the end of a stream', () => {
     expect([...topics]).toEqual([`runtime-log:${world.appEnvironmentId}`])
     gone.abort()
     await expect.poll(() => [...topics]).toEqual([])
+  })
+
+  test('it ends when the session ends, at the next look at it', async () => {
+    const { events: stream } = await open('runtime', world.appEnvironmentId)
+    await next(stream)
+    const { sessionId } = world.owner
+    const session = await at.runtime.db.session.delete({ where: { id: sessionId } })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 })
+    try {
+      await at.runtime.logs.append(runtimeLogName(world.appEnvironmentId), [line('too late')])
+      expect((await stream.next()).done).toBe(true)
+    } finally {
+      vi.useRealTimers()
+      await at.runtime.db.session.create({ data: session })
+    }
   })
 
   test('it ends when the right to read ends', async () => {
