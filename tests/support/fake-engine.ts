@@ -24,7 +24,10 @@ export async function fakeEngine(
   })
   // A session that asks for nothing.
   server.on('upgrade', (_, socket) => {
-    socket.on('error', () => socket.destroy())
+    socket
+      .on('error', () => socket.destroy())
+      .on('end', () => socket.destroy())
+      .resume()
     socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

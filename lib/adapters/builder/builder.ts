@@ -23,7 +23,11 @@ async function build(engine: EngineClient, request: BuildRequest): Promise<Build
   try {
     const entries = withoutIgnored(context.entries, request.ignore)
     const trees = { context: { ...context, entries }, dockerfile: singleFile(DOCKERFILE, request.dockerfile) }
-    const session = await openSession(engine, { secrets: request.secrets, trees }, sharedKey(request.tag))
+    const served = { secrets: request.secrets, trees }
+    const session = await openSession(engine, served, {
+      sharedKey: sharedKey(request.tag),
+      signal: request.signal,
+    })
     try {
       return await run(engine, request, session.id)
     } finally {

@@ -1,15 +1,7 @@
 import { once } from 'node:events'
+import type { ServerDuplexStream } from '@grpc/grpc-js'
 import { int64, PACKET, type Packet, type Stat } from './messages'
 import type { SourceEntry, SourceTree } from './source-tree'
-
-/** The side of a stream of packets that we need. */
-export interface PacketStream {
-  write(packet: Packet): boolean
-  end(): void
-  destroy(error?: Error): void
-  on(event: 'data', listener: (packet: Packet) => void): unknown
-  on(event: 'error' | 'end' | 'cancelled' | 'close', listener: (error?: Error) => void): unknown
-}
 
 /** Bits of Go's os.FileMode beside the permissions. */
 const GO_MODE = { folder: 2 ** 31, symlink: 2 ** 27, file: 0 }
@@ -23,13 +15,12 @@ const GO_SPECIAL: [bit: number, go: number][] = [
  * Offers a tree to BuildKit by the protocol of its fsutil: we tell of every entry; it asks for the content of those it
  * does not have from an earlier build, and finishes.
  */
-export function sendTree(stream: PacketStream, { entries, read }: SourceTree): void {
+export function sendTree(stream: ServerDuplexStream<Packet, Packet>, { entries, read }: SourceTree): void {
   const closed = new AbortController()
   for (const event of ['error', 'cancelled', 'close'] as const) stream.on(event, () => closed.abort())
   const send = async (packet: Packet) => {
     closed.signal.throwIfAborted()
-    if (!stream.write(packet))
-      await once(stream as unknown as NodeJS.EventEmitter, 'drain', { signal: closed.signal })
+    if (!stream.write(packet)) await once(stream, 'drain', { signal: closed.signal })
   }
   const fail = (error: unknown) => {
     if (closed.signal.aborted) return
@@ -42,7 +33,8 @@ export function sendTree(stream: PacketStream, { entries, read }: SourceTree): v
   const sendContent = async (id: number) => {
     const entry = entries[id]
     if (entry?.kind !== 'file') throw new Error(`there is no file ${id}`)
-    for await (const data of read(entry)) await send({ type: PACKET.data, ID: id, data })
+    // Empty data means the end of the file.
+    for await (const data of read(entry)) if (data.length > 0) await send({ type: PACKET.data, ID: id, data })
     await send({ type: PACKET.data, ID: id })
   }
   const told = (async () => {
@@ -51,7 +43,7 @@ export function sendTree(stream: PacketStream, { entries, read }: SourceTree): v
   })()
   told.catch(fail)
   let contents = Promise.resolve()
-  stream.on('data', ({ type, ID = 0, data }) => {
+  stream.on('data', ({ type, ID = 0, data }: Packet) => {
     if (type === PACKET.request) {
       contents = contents.then(() => sendContent(ID))
       contents.catch(fail)

@@ -14,6 +14,8 @@ type Containers = Pick<
   'ensureContainer' | 'start' | 'keepRunning' | 'inspect' | 'list' | 'stop' | 'remove' | 'wait'
 >
 
+/** What the engine may take to end a container beside the time the container is given. */
+const STOP_MARGIN_MS = 60_000
 const POLL_MS = 50
 const POLL_TRIES = 200
 
@@ -31,12 +33,22 @@ export function containers(engine: EngineClient, namespace: string): Containers 
     list: labels => list(engine, { ...labels, [LABEL.namespace]: namespace }),
     async stop(name, timeoutSeconds) {
       const path = `${containerPath(name)}/stop`
-      await unless([404], undefined, engine.json({ method: 'POST', path, query: { t: timeoutSeconds } }))
+      const timeoutMs = timeoutSeconds * 1000 + STOP_MARGIN_MS
+      await unless(
+        [404],
+        undefined,
+        engine.json({ method: 'POST', path, query: { t: timeoutSeconds }, timeoutMs }),
+      )
     },
     remove: name => remove(engine, name),
     async wait(name, signal) {
       const path = `${containerPath(name)}/wait`
-      const { StatusCode } = await engine.json<{ StatusCode: number }>({ method: 'POST', path, signal })
+      const { StatusCode } = await engine.json<{ StatusCode: number }>({
+        method: 'POST',
+        path,
+        signal,
+        timeoutMs: null,
+      })
       return { exitCode: StatusCode, oomKilled: (await state(name))?.oomKilled ?? false }
     },
   }

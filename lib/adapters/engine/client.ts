@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import Docker from 'dockerode'
+import { EngineUnavailable } from '@/lib/core/errors'
 import { parseDockerHost } from '@/lib/core/run/docker-host'
 import { engineError } from '@/lib/core/run/engine-problem'
 
@@ -11,6 +12,8 @@ export interface EngineRequest {
   query?: Record<string, string | number | boolean>
   body?: object
   signal?: AbortSignal
+  /** `json` only: how long the answer may take, two minutes unless told; null: for ever. */
+  timeoutMs?: number | null
 }
 
 /** The engine answered with an error status. The message is the engine's own. */
@@ -32,9 +35,10 @@ export interface EngineClient {
   json<T>(request: EngineRequest): Promise<T>
   stream(request: EngineRequest): Promise<IncomingMessage>
   /** POST that becomes a connection of another protocol. */
-  upgrade(path: string, headers: Record<string, string | string[]>): Promise<Duplex>
+  upgrade(path: string, headers: Record<string, string | string[]>, signal?: AbortSignal): Promise<Duplex>
 }
 
+const ANSWER_MS = 120_000
 const GOOD = { 101: true, 200: true, 201: true, 204: true, 304: true }
 
 /** `dockerHost`: as in the DOCKER_HOST variable. TLS files come from DOCKER_CERT_PATH, as for the docker command. */
@@ -46,46 +50,61 @@ export function engineClient(dockerHost: string): EngineClient {
       ? { ...address, host: undefined, port: undefined, protocol: 'http' }
       : { ...address, socketPath: undefined },
   )
-  const dial = (options: Parameters<typeof modem.dial>[0], signal?: AbortSignal) =>
-    new Promise<unknown>((resolve, reject) => {
-      modem.dial({ ...options, statusCodes: GOOD, abortSignal: signal }, (error: unknown, answer: unknown) =>
-        error ? reject(error) : resolve(answer),
-      )
-    })
-  const stream = async ({ method, path, query = {}, body = {}, signal }: EngineRequest) => {
+  const dial = async (options: Parameters<typeof modem.dial>[0], signal?: AbortSignal) => {
     const connecting = new AbortController()
     const abandon = () => connecting.abort()
     try {
       signal?.throwIfAborted()
       signal?.addEventListener('abort', abandon, { once: true })
-      // `_query` and `_body` keep variables out of the URL, where dockerode's own calls would put them, too.
-      const options = { method, path: `${path}?`, isStream: true, options: { _query: query, _body: body } }
-      return abortable((await dial(options, connecting.signal)) as IncomingMessage, signal)
+      return await new Promise<unknown>((resolve, reject) => {
+        const full = { ...options, statusCodes: GOOD, abortSignal: connecting.signal }
+        modem.dial(full, (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer)))
+      })
     } catch (error) {
       throw translated(error, signal)
     } finally {
       signal?.removeEventListener('abort', abandon)
     }
   }
+  const stream = async ({ method, path, query = {}, body = {}, signal }: EngineRequest) => {
+    // `_query` and `_body` keep variables out of the URL, where dockerode's own calls would put them, too.
+    const options = { method, path: `${path}?`, isStream: true, options: { _query: query, _body: body } }
+    return abortable((await dial(options, signal)) as IncomingMessage, signal)
+  }
   return {
     stream,
-    async json<T>(request: EngineRequest) {
-      const parts: Buffer[] = []
-      try {
-        for await (const part of await stream(request)) parts.push(part)
-      } catch (error) {
-        throw translated(error, request.signal)
-      }
-      const text = Buffer.concat(parts).toString('utf8')
-      return (text === '' ? undefined : JSON.parse(text)) as T
-    },
-    async upgrade(path, headers) {
-      try {
-        return (await dial({ method: 'POST', path, headers, hijack: true })) as Duplex
-      } catch (error) {
-        throw translated(error)
-      }
-    },
+    json: <T>(request: EngineRequest) => inTime(request, async timed => (await parsed(stream, timed)) as T),
+    upgrade: async (path, headers, signal) =>
+      (await dial({ method: 'POST', path, headers, hijack: true }, signal)) as Duplex,
+  }
+}
+
+async function parsed(stream: EngineClient['stream'], request: EngineRequest): Promise<unknown> {
+  const parts: Buffer[] = []
+  try {
+    for await (const part of await stream(request)) parts.push(part)
+  } catch (error) {
+    throw translated(error, request.signal)
+  }
+  const text = Buffer.concat(parts).toString('utf8')
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+/** An engine that hangs is as good as none. */
+async function inTime<T>(request: EngineRequest, call: (timed: EngineRequest) => Promise<T>): Promise<T> {
+  const { signal, timeoutMs = ANSWER_MS } = request
+  const ending = new AbortController()
+  const given = () => ending.abort(signal?.reason)
+  const expire = () =>
+    ending.abort(new EngineUnavailable('The Docker engine cannot be reached: it does not answer.'))
+  const timer = timeoutMs === null ? undefined : setTimeout(expire, timeoutMs)
+  signal?.addEventListener('abort', given, { once: true })
+  if (signal?.aborted) given()
+  try {
+    return await call({ ...request, signal: ending.signal })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', given)
   }
 }
 

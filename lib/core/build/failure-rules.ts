@@ -46,7 +46,7 @@ export const FAILURE_RULES: FailureRule[] = [
   {
     code: 'build.dockerfile-invalid',
     pattern:
-      /failed to parse (?:stage name|platform|dockerfile)|no build stage in current context|file with no instructions|dockerfile parse error/i,
+      /failed to parse (?:stage name|platform|dockerfile)|no build stage in current context|file with no instructions|Dockerfile cannot be empty|dockerfile parse error/i,
     sentence: 'The Dockerfile cannot be read.',
     fix: 'Correct it where the log says and push again.',
   },

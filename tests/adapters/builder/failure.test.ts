@@ -51,7 +51,7 @@ describe("a user's mistake is a result", () => {
   }, 60_000)
 
   test('a step that is killed', async () => {
-    expect((await failureOf(`FROM busybox\nRUN echo ${once()}; sh -c 'kill -9 $$'`)).code).toBe(
+    expect((await failureOf(`FROM busybox\nRUN echo ${once()}; sh -c 'kill -9 $$'; exit $?`)).code).toBe(
       'build.out-of-memory',
     )
   })

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { dockerAdapter } from '@/lib/adapters/docker/docker'
+import { engineClient } from '@/lib/adapters/engine/client'
 import { EngineUnavailable } from '@/lib/core/errors'
 import { LABEL, resourceLabels } from '@/lib/core/run/names'
 import type { ContainerEvent } from '@/lib/ports/docker'
@@ -90,5 +91,20 @@ test('an engine that closes the connection in the middle of an answer is told as
   const port = dockerAdapter({ dockerHost: fake.address, namespace: 'x' })
   await expect(port.info()).rejects.toThrow(EngineUnavailable)
   await expect(collected(port.logs('x', { follow: true }))).rejects.toThrow(EngineUnavailable)
+  await fake.close()
+})
+
+test('an engine that hangs is told as away', async () => {
+  const fake = await fakeEngine({
+    'GET /info': () => undefined,
+    'GET /version': (_, __, response) => response.write('{') && undefined,
+  })
+  const client = engineClient(fake.address)
+  for (const path of ['/info', '/version']) {
+    await expect(client.json({ method: 'GET', path, timeoutMs: 50 })).rejects.toThrow(EngineUnavailable)
+    await expect(
+      client.json({ method: 'GET', path, signal: AbortSignal.abort(new Error('mine')) }),
+    ).rejects.toThrow('mine')
+  }
   await fake.close()
 })
