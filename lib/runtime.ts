@@ -17,7 +17,13 @@ const WEB_CONNECTIONS = 10
 
 /** The part that both processes have. `close` ends its connections. */
 export function baseRuntime(config: Config, name: string, connections: number) {
-  const log = pino({ name, level: config.logLevel, redact: ['*.password', '*.token', '*.secret'] })
+  const log = pino({
+    name,
+    level: config.logLevel,
+    redact: ['*.password', '*.token', '*.secret'],
+    // Without it pino writes an error under this key as an object without message and stack.
+    serializers: { error: pino.stdSerializers.err },
+  })
   const events = eventsAdapter(config.databaseUrl, log)
   const queue = queueAdapter(config, log)
   const db = connectDatabase(config.databaseUrl, connections)
