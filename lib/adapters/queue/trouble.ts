@@ -12,6 +12,7 @@ export function troubleLog(log: Logger, what: string): (error: Error) => void {
     const now = Date.now()
     if (now < quietUntil) return
     quietUntil = now + QUIET_MS
-    log.warn({ err: error }, `${what} is in trouble; trying again until it works`)
+    // Not the error itself: pg hangs the whole client on it.
+    log.warn({ reason: error.message }, `${what} is in trouble; trying again until it works`)
   }
 }
