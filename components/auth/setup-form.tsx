@@ -1,6 +1,5 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
 import { type FormEvent, useState } from 'react'
 import { Field } from '@/components/feedback/field'
 import { OperationError } from '@/components/feedback/operation-error'
@@ -8,6 +7,7 @@ import { SubmitButton } from '@/components/feedback/submit-button'
 import { useOperation } from '@/components/feedback/use-operation'
 import { Input } from '@/components/ui/input'
 import { PasswordRules } from './password-rules'
+import { signInWithPassword } from './sign-in'
 
 const FIELDS = ['name', 'email', 'password'] as const
 
@@ -22,7 +22,7 @@ export function SetupForm({ token }: { token: string }) {
     if (!(await run({ token, ...values }))) return
     setEntering(true)
     const { email, password } = values
-    const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => undefined)
+    const answer = await signInWithPassword(email, password)
     window.location.assign(answer?.ok ? '/projects' : '/sign-in')
   }
   return (

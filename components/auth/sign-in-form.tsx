@@ -1,11 +1,11 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
 import { type FormEvent, useState } from 'react'
 import { Field } from '@/components/feedback/field'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Input } from '@/components/ui/input'
+import { signInWithPassword } from './sign-in'
 import { signInProblem } from './sign-in-problem'
 
 /** `next`: the page to open then, already checked to be one of ours. */
@@ -18,7 +18,7 @@ export function SignInForm({ next }: { next: string }) {
     event.preventDefault()
     setPending(true)
     setProblem(null)
-    const answer = await signIn('credentials', { email, password, redirect: false }).catch(() => undefined)
+    const answer = await signInWithPassword(email, password)
     if (answer?.ok) {
       window.location.assign(next)
       return

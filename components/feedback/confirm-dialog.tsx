@@ -1,17 +1,16 @@
 'use client'
 
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { Button, type ButtonProps } from '@/components/ui/button'
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog'
-import { Input } from '@/components/ui/input'
+import dynamic from 'next/dynamic'
+import { cloneElement, type ReactElement, type ReactNode, useState } from 'react'
+import type { ButtonProps } from '@/components/ui/button'
 import type { ApiError } from '@/lib/api/client'
-import { Field } from './field'
-import { OperationError } from './operation-error'
-import { SubmitButton } from './submit-button'
 
-interface ConfirmDialogProps {
-  /** What opens it. */
-  trigger: ReactNode
+const OpenConfirmDialog = dynamic(
+  () => import('./open-confirm-dialog').then(module => module.OpenConfirmDialog),
+  { ssr: false },
+)
+
+export interface Confirmation {
   /** Names the thing: "Delete shop-web?". */
   title: string
   /** The consequence. */
@@ -25,75 +24,26 @@ interface ConfirmDialogProps {
   onConfirm: (typed: string) => Promise<boolean>
   pending: boolean
   error: ApiError | null
+}
+
+interface ConfirmDialogProps extends Confirmation {
+  /** The button that opens it. */
+  trigger: ReactElement<Pick<ButtonProps, 'onClick' | 'aria-haspopup'>>
   /** Called on each opening and closing, to clear an old error. */
   onOpenChange?: (open: boolean) => void
 }
 
-/** Asks before something that cannot be undone. */
-export function ConfirmDialog(props: ConfirmDialogProps) {
+/** Asks before something that cannot be undone. The dialog's code is loaded when it is first opened. */
+export function ConfirmDialog({ trigger, onOpenChange, ...confirmation }: ConfirmDialogProps) {
   const [open, setOpen] = useState(false)
   const change = (next: boolean) => {
     setOpen(next)
-    props.onOpenChange?.(next)
+    onOpenChange?.(next)
   }
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>{props.trigger}</DialogTrigger>
-      <DialogContent title={props.title} description={props.description}>
-        <ConfirmForm {...props} close={() => setOpen(false)} />
-      </DialogContent>
-    </Dialog>
-  )
-}
-
-function ConfirmForm({
-  typeName,
-  confirm,
-  variant = 'danger',
-  onConfirm,
-  pending,
-  error,
-  close,
-}: ConfirmDialogProps & { close: () => void }) {
-  const [typed, setTyped] = useState('')
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await onConfirm(typed)) close()
-  }
-  return (
-    <form onSubmit={submit} className="grid gap-4">
-      {typeName !== undefined && (
-        <Field
-          label={
-            <>
-              Type <span className="select-all font-mono">{typeName}</span> to confirm
-            </>
-          }
-        >
-          {control => (
-            <Input
-              {...control}
-              value={typed}
-              onChange={event => setTyped(event.target.value)}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-      )}
-      <OperationError error={error} />
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <SubmitButton
-          variant={variant}
-          pending={pending}
-          disabled={typeName !== undefined && typed !== typeName}
-        >
-          {confirm}
-        </SubmitButton>
-      </DialogFooter>
-    </form>
+    <>
+      {cloneElement(trigger, { onClick: () => change(true), 'aria-haspopup': 'dialog' })}
+      {open && <OpenConfirmDialog {...confirmation} close={() => change(false)} />}
+    </>
   )
 }

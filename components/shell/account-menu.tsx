@@ -1,78 +1,47 @@
 'use client'
 
-import { ChevronsUpDown, Keyboard, LogOut, UserRound } from 'lucide-react'
-import Link from 'next/link'
-import { signOut } from 'next-auth/react'
-import { useState } from 'react'
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu'
-import { useOverlays } from './overlays'
-import { THEMES, type Theme, themeOf } from './theme'
+import { ChevronsUpDown, UserRound } from 'lucide-react'
+import type { Theme } from './theme'
+import { useOnDemand } from './use-on-demand'
 
-const THEME_NAMES: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+export interface AccountMenuProps {
+  account: { name: string; email: string }
+  theme: Theme
+}
 
-export function AccountMenu({ account, theme }: { account: { name: string; email: string }; theme: Theme }) {
-  const { openShortcuts } = useOverlays()
+export const ACCOUNT_BUTTON = 'flex w-full items-center gap-2 rounded-md p-1.5 text-left hover:bg-muted'
+
+/** Who is signed in; a click opens theme, account and sign-out. */
+export function AccountMenu(props: AccountMenuProps) {
+  const { Loaded, fetchNow } = useOnDemand<AccountMenuProps>(async () => {
+    const { AccountMenuItems } = await import('./account-menu-items')
+    return AccountMenuItems
+  })
+  if (Loaded) return <Loaded {...props} />
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger className="flex w-full items-center gap-2 rounded-md p-1.5 text-left hover:bg-muted">
-        <span className="grid size-7 shrink-0 place-items-center rounded-full bg-muted">
-          <UserRound aria-hidden className="size-4 text-soft" />
-        </span>
-        <span className="min-w-0">
-          <span className="block truncate font-medium text-xs">{account.name}</span>
-          <span className="block truncate text-soft text-xs">{account.email}</span>
-        </span>
-        <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-soft" />
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="start" className="w-56">
-        <ThemeItems initial={theme} />
-        <DropdownMenuSeparator />
-        <DropdownMenuItem asChild>
-          <Link href="/settings">
-            <UserRound aria-hidden />
-            Account
-          </Link>
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={openShortcuts}>
-          <Keyboard aria-hidden />
-          Keyboard shortcuts
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => signOut({ callbackUrl: '/sign-in' })}>
-          <LogOut aria-hidden />
-          Sign out
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={ACCOUNT_BUTTON}
+      onClick={fetchNow}
+    >
+      <AccountName account={props.account} />
+    </button>
   )
 }
 
-function ThemeItems({ initial }: { initial: Theme }) {
-  const [theme, setTheme] = useState(() => themeOf(document.documentElement.dataset.theme ?? initial))
-  const choose = (value: string) => {
-    const next = themeOf(value)
-    setTheme(next)
-    document.documentElement.dataset.theme = next
-    void fetch(`/theme?theme=${next}`, { method: 'POST' })
-  }
+export function AccountName({ account }: Pick<AccountMenuProps, 'account'>) {
   return (
     <>
-      <DropdownMenuLabel>Theme</DropdownMenuLabel>
-      <DropdownMenuRadioGroup value={theme} onValueChange={choose}>
-        {THEMES.map(value => (
-          <DropdownMenuRadioItem key={value} value={value} onSelect={event => event.preventDefault()}>
-            {THEME_NAMES[value]}
-          </DropdownMenuRadioItem>
-        ))}
-      </DropdownMenuRadioGroup>
+      <span className="grid size-7 shrink-0 place-items-center rounded-full bg-muted">
+        <UserRound aria-hidden className="size-4 text-soft" />
+      </span>
+      <span className="min-w-0">
+        <span className="block truncate font-medium text-xs">{account.name}</span>
+        <span className="block truncate text-soft text-xs">{account.email}</span>
+      </span>
+      <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-soft" />
     </>
   )
 }

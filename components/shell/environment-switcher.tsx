@@ -1,54 +1,36 @@
 'use client'
 
-import { Check, ChevronsUpDown } from 'lucide-react'
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
-import { StatusDot } from '@/components/feedback/status-badge'
-import { Button } from '@/components/ui/button'
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu'
+import { ChevronsUpDown } from 'lucide-react'
+import { Button, type ButtonProps } from '@/components/ui/button'
 import type { AppStatus } from '@/lib/core/deployment/status'
-import { inEnvironment } from './paths'
+import { useOnDemand } from './use-on-demand'
 
-export interface SwitcherEnvironment {
-  slug: string
-  name: string
-  status: AppStatus
+export interface EnvironmentSwitcherProps {
+  /** Slug of the environment one looks at. */
+  current: string
+  environments: { slug: string; name: string; status: AppStatus }[]
 }
 
 /** The environment one looks at; another choice keeps the app and the tab. */
-export function EnvironmentSwitcher({
+export function EnvironmentSwitcher(props: EnvironmentSwitcherProps) {
+  const { Loaded, fetchNow } = useOnDemand<EnvironmentSwitcherProps>(async () => {
+    const { EnvironmentMenu } = await import('./environment-menu')
+    return EnvironmentMenu
+  })
+  if (Loaded) return <Loaded {...props} />
+  return <EnvironmentButton {...props} aria-haspopup="menu" aria-expanded={false} onClick={fetchNow} />
+}
+
+export function EnvironmentButton({
   current,
   environments,
-}: {
-  current: string
-  environments: SwitcherEnvironment[]
-}) {
-  const path = usePathname()
-  const chosen = environments.find(({ slug }) => slug === current)
+  ...button
+}: EnvironmentSwitcherProps & ButtonProps) {
+  const name = environments.find(({ slug }) => slug === current)?.name ?? current
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button size="sm" aria-label={`Environment: ${chosen?.name ?? current}. Switch`}>
-          {chosen?.name ?? current}
-          <ChevronsUpDown aria-hidden className="text-soft" />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="start">
-        {environments.map(({ slug, name, status }) => (
-          <DropdownMenuItem key={slug} asChild>
-            <Link href={inEnvironment(path, slug)} aria-current={slug === current ? 'true' : undefined}>
-              <StatusDot status={status} />
-              {name}
-              {slug === current && <Check aria-hidden className="ml-auto" />}
-            </Link>
-          </DropdownMenuItem>
-        ))}
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <Button size="sm" aria-label={`Environment: ${name}. Switch`} {...button}>
+      {name}
+      <ChevronsUpDown aria-hidden className="text-soft" />
+    </Button>
   )
 }

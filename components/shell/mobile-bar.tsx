@@ -1,17 +1,20 @@
 'use client'
 
 import { Menu } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogTrigger, SheetContent } from '@/components/ui/dialog'
 import { Logo } from './logo'
-import { Sidebar, type SidebarProps } from './sidebar'
+import type { SidebarProps } from './sidebar'
+
+const MenuSheet = dynamic(() => import('./menu-sheet').then(module => module.MenuSheet), { ssr: false })
 
 /** Top bar of narrow screens; the sidebar is behind its menu button. */
 export function MobileBar(props: SidebarProps) {
   const path = usePathname()
+  /** Open only at the address where it was opened: following a link closes it. */
   const [openAt, setOpenAt] = useState<string | null>(null)
   useEffect(() => {
     const close = () => setOpenAt(null)
@@ -21,16 +24,16 @@ export function MobileBar(props: SidebarProps) {
   }, [])
   return (
     <header className="flex h-12 items-center gap-1 border-b bg-surface px-2 md:hidden">
-      <Dialog open={openAt === path} onOpenChange={open => setOpenAt(open ? path : null)}>
-        <DialogTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label="Open the menu">
-            <Menu aria-hidden />
-          </Button>
-        </DialogTrigger>
-        <SheetContent title="Menu">
-          <Sidebar {...props} />
-        </SheetContent>
-      </Dialog>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Open the menu"
+        aria-haspopup="dialog"
+        onClick={() => setOpenAt(path)}
+      >
+        <Menu aria-hidden />
+      </Button>
+      {openAt === path && <MenuSheet {...props} close={() => setOpenAt(null)} />}
       <Link href="/projects" className="rounded-md">
         <Logo />
       </Link>
