@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type EngineClient, EngineRefused, engineClient, translated } from '@/lib/adapters/engine/client'
+import { type EngineClient, engineClient, translated } from '@/lib/adapters/engine/client'
 import { linesOf } from '@/lib/adapters/engine/lines'
 import { type BuildFailure, classifyBuildFailure } from '@/lib/core/build/failure'
 import { EngineUnavailable } from '@/lib/core/errors'
@@ -80,9 +80,6 @@ async function run(engine: EngineClient, request: BuildRequest, session: string)
     if ('error' in outcome) return { ok: false, failure: failureOf(outcome.error, progress) }
     return { ok: true, ...(await imageOf(engine, outcome.imageId)) }
   } catch (error) {
-    if (error instanceof EngineRefused && error.status === 400) {
-      return { ok: false, failure: classifyBuildFailure({ lastLines: [], error: error.message }) }
-    }
     throw translated(error, signal)
   } finally {
     signal.removeEventListener('abort', cancel)
@@ -129,15 +126,16 @@ async function follow(
 const idIn = (aux: unknown) =>
   typeof aux === 'object' && aux !== null && 'ID' in aux && typeof aux.ID === 'string' ? aux.ID : null
 
-/** What the engine says when it ends a build for reasons of its own. */
+/** How the engine's message ends when it ended the build for reasons of its own. Before that may stand anything. */
 const ENGINE_ENDED =
-  /context canceled|transport is closing|no active session|server is shutting down|code = Unavailable/
+  /(context canceled|transport is closing|no active session for \w+(: context deadline exceeded)?|server is shutting down)$/
 
 function failureOf(error: string, progress: Progress): BuildFailure {
   const failed = progress.failed()
   const told = failed?.error ?? error
   if (ENGINE_ENDED.test(told)) throw new EngineUnavailable(`The Docker engine ended a build: ${told}`)
-  const exitCode = /exit code: (\d{1,3})/.exec(told)?.[1]
+  // The command comes first in the message, and may speak of exit codes, too.
+  const exitCode = [...told.matchAll(/exit code: (\d{1,3})\b/g)].at(-1)?.[1]
   return classifyBuildFailure({
     step: failed?.name,
     exitCode: exitCode === undefined ? undefined : Number(exitCode),

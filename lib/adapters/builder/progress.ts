@@ -44,7 +44,7 @@ export class Progress {
   /** The step that made the build fail. Others that ran beside it were cancelled for it. */
   failed(): FailedStep | null {
     const failed = [...this.#steps.values()].filter(({ error }) => error !== '')
-    const cause = failed.find(({ error }) => !/context canceled/.test(error)) ?? failed[0]
+    const cause = failed.find(({ error }) => !/context canceled$/.test(error)) ?? failed[0]
     return cause ? { name: cause.name, error: cause.error, lastLines: cause.lastLines } : null
   }
 

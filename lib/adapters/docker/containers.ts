@@ -125,11 +125,17 @@ async function list(engine: EngineClient, labels: Record<string, string>): Promi
 }
 
 async function remove(engine: EngineClient, name: string): Promise<void> {
-  const request = { method: 'DELETE', path: containerPath(name), query: { force: true, v: true } } as const
+  const there = await inspect(engine, name)
+  if (!there) return
+  const request = {
+    method: 'DELETE',
+    path: containerPath(there.id),
+    query: { force: true, v: true },
+  } as const
   // 409: its removal is under way already; the name is free when that has ended.
   await unless([404, 409], undefined, engine.json(request))
   for (let tries = 0; tries < POLL_TRIES; tries++) {
-    if (!(await inspect(engine, name))) return
+    if (!(await inspect(engine, there.id))) return
     await sleep(POLL_MS)
   }
   throw new Error(`The engine did not remove the container ${name}.`)

@@ -35,6 +35,13 @@ describe("a user's mistake is a result", () => {
     expect(step).toMatch(/exit 9/)
   })
 
+  test('a step whose command speaks of other ends', async () => {
+    const failure = await failureOf(
+      `FROM busybox\nRUN : exit code: 137; echo ${once()} rpc error: code = Unavailable; exit 5 # context canceled`,
+    )
+    expect(failure).toMatchObject({ code: 'build.command-failed', exitCode: 5 })
+  })
+
   test.each([
     ['FROM busybox\nRUNN ls', 'build.dockerfile-invalid'],
     ['', 'build.dockerfile-invalid'],

@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
+import { dockerAdapter } from '@/lib/adapters/docker/docker'
 import { testEngine } from '../../support/docker'
+import { fakeEngine } from '../../support/fake-engine'
 
 const engine = testEngine()
 const { docker, run } = engine
@@ -23,4 +25,25 @@ test('is empty for a container that ended or is not there', async () => {
   await docker.wait(name, new AbortController().signal)
   expect(await docker.listeningPorts(name)).toEqual([])
   expect(await docker.listeningPorts('no-such-container')).toEqual([])
+})
+
+test('looks from inside where the processes of the engine cannot be seen', async () => {
+  // The first process of this machine is none of the container's.
+  const fake = await fakeEngine({
+    'GET /containers/far/json': () => ({ Id: 'f'.repeat(64), State: { Running: true, Pid: 1 } }),
+    'POST /containers/far/exec': () => ({ Id: 'e1' }),
+    'POST /exec/e1/start': (_, __, response) => {
+      const text = '   0: 0100007F:1F90 00000000:0000 0A 0 0 0 0 0 0\n'
+      const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, text.length])
+      response.end(Buffer.concat([header, Buffer.from(text)]))
+      return undefined
+    },
+    'GET /containers/bare/json': () => ({ Id: 'b'.repeat(64), State: { Running: true, Pid: 1 } }),
+    'POST /containers/bare/exec': () => ({ Id: 'e2' }),
+    'POST /exec/e2/start': () => [400, 'exec: "cat": executable file not found in $PATH'],
+  })
+  const far = dockerAdapter({ dockerHost: fake.address, namespace: 'x' })
+  expect(await far.listeningPorts('far')).toEqual([{ address: '127.0.0.1', port: 8080 }])
+  expect(await far.listeningPorts('bare')).toEqual([])
+  await fake.close()
 })
