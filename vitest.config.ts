@@ -9,5 +9,7 @@ export default defineConfig({
     globalSetup: ['tests/support/database-server.ts'],
     // The first suite that needs Postgres installs, creates and starts it.
     hookTimeout: 60_000,
+    // Real servers on a busy machine; a test that hangs ends all the same.
+    testTimeout: 30_000,
   },
 })
