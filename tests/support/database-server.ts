@@ -19,7 +19,12 @@ const PREFIX = `berth-test-postgres-${USER}-`
 export const BINARIES = path.join(os.tmpdir(), `berth-test-postgres-programs-${USER}`)
 const PASSWORD = 'test'
 /** Test data need not survive a power cut. */
-export const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' }
+export const FAST = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '400',
+}
 const LOCK_WAIT_MS = 120_000
 
 /** vitest's global set-up: names the server's folder, and ends the server with the run. Costs nothing when unused. */

@@ -39,13 +39,14 @@ export function openLink(options: LinkOptions): Link {
   }
   const connect = async () => {
     const fresh = await openConnection(options, connectLater)
-    if (!fresh) return
+    if (!fresh || fresh.isLost()) return
     if (closed) return fresh.end()
     connection = fresh
     pauseMs = FIRST_PAUSE_MS
     options.onConnected()
   }
   void connect()
+  // A failure is told by `onLost`.
   const ping = setInterval(() => void connection?.send([]).catch(() => undefined), PING_MS)
 
   return {
@@ -65,6 +66,7 @@ export function openLink(options: LinkOptions): Link {
 
 interface Connection {
   send(payloads: string[]): Promise<void>
+  isLost(): boolean
   end(): Promise<void>
 }
 
@@ -107,5 +109,5 @@ async function openConnection(
     return null
   }
   const notify = 'SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload'
-  return { send: payloads => query(notify, [channel, payloads]), end }
+  return { send: payloads => query(notify, [channel, payloads]), isLost: () => lost, end }
 }
