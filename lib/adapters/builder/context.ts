@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Extract, extract } from 'tar-stream'
-import { inWalkOrder, type SourceEntry, type SourceTree, upwards } from './source-tree'
+import { inWalkOrder, nanosOf, type SourceEntry, type SourceTree, upwards } from './source-tree'
 
 const CHUNK_BYTES = 256 * 1024
 
@@ -106,10 +106,6 @@ function cleanPath(name: string): string {
   return names.filter(part => part !== '' && part !== '.').join('/')
 }
 
-/**
- * BuildKit takes a file for unchanged when its size and time are. Commits of one second share their time, so the
- * fraction of the second is made from the content.
- */
 async function copy(from: TarEntry, store: FileHandle, offset: number) {
   const hash = createHash('sha1')
   let bytes = 0
@@ -118,7 +114,7 @@ async function copy(from: TarEntry, store: FileHandle, offset: number) {
     await writeAll(store, chunk, offset + bytes)
     bytes += chunk.length
   }
-  return { bytes, nanos: hash.digest().readUInt32BE(0) % 1_000_000_000 }
+  return { bytes, nanos: nanosOf(hash.digest()) }
 }
 
 /** A write may be short when the disk is nearly full. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { parseIgnore } from '@/lib/core/build/docker-ignore'
 
 export interface SourceEntry {
@@ -41,6 +42,12 @@ export function inWalkOrder(entries: SourceEntry[]): SourceEntry[] {
   return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ entry }) => entry)
 }
 
+/**
+ * BuildKit takes a file for unchanged when its size and time are. Commits of one second share their time, and the
+ * Dockerfile has none, so the fraction of the second is made from a digest of the content.
+ */
+export const nanosOf = (digest: Buffer): number => digest.readUInt32BE(0) % 1_000_000_000
+
 /** A tree of one file, for the Dockerfile, which is no part of the context. */
 export function singleFile(path: string, text: string): SourceTree {
   const content = Buffer.from(text)
@@ -49,7 +56,7 @@ export function singleFile(path: string, text: string): SourceTree {
     kind: 'file',
     mode: 0o644,
     sizeBytes: content.length,
-    modified: { seconds: 0, nanos: 0 },
+    modified: { seconds: 0, nanos: nanosOf(createHash('sha1').update(content).digest()) },
     target: '',
   }
   return {

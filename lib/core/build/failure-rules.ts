@@ -79,13 +79,14 @@ export const FAILURE_RULES: FailureRule[] = [
   {
     code: 'build.network',
     pattern:
-      /Temporary failure in name resolution|NewConnectionError|EAI_AGAIN|ENOTFOUND|Could not resolve host|ECONNRESET|ETIMEDOUT|ECONNREFUSED|Connection timed out|Network is unreachable|dns error|no such host|i\/o timeout|Max retries exceeded|ReadTimeoutError/i,
+      /Temporary failure in name resolution|NewConnectionError|EAI_AGAIN|ENOTFOUND|Could not resolve host|ECONNRESET|ETIMEDOUT|ECONNREFUSED|connect: connection refused|Connection timed out|Network is unreachable|dns error|no such host|i\/o timeout|Max retries exceeded|ReadTimeoutError/i,
     sentence: 'The build could not reach a server it downloads from.',
     fix: "Check the server's network and name resolution, then deploy again.",
   },
   {
     code: 'build.context-invalid',
-    pattern: /failed to (?:compute cache key|calculate checksum)[^"]*"\/?([^"]*)"[^"]*not found/i,
+    pattern:
+      /failed to (?:compute cache key|calculate checksum)[^"]*"\/?([^"]*)"[^"]*not found|^"\/?([^"]*)" not found: not found/im,
     sentence:
       'The Dockerfile copies "$1", which is not in the repository at this commit, or .dockerignore leaves it out.',
     fix: 'Commit the file, or correct the COPY line or .dockerignore.',

@@ -50,6 +50,14 @@ describe('a build', () => {
     expect(second.result).toMatchObject({ ok: true, imageId: first.result.ok && first.result.imageId })
   })
 
+  test('sees a change of one byte in the Dockerfile', async () => {
+    const nonce = once()
+    for (const byte of ['1', '2', '1', '3']) {
+      const { log } = await build(`FROM busybox\nRUN echo ${nonce}${byte}`, {}, { noCache: true })
+      expect(log).toEqual([`${nonce}${byte}`])
+    }
+  })
+
   test('sees a change of one byte in a file whose size and time are as before', async () => {
     const nonce = once()
     const contents = ['1', '2', '1', '3'].map(byte => `${nonce}${byte}`)

@@ -28,6 +28,20 @@ describe("a user's mistake is a result", () => {
     expect(log[0]).toMatch(/^before/)
   })
 
+  test.each(['nothere', 'folder/nothere', '../../../etc/hostname'])(
+    'a file to copy that is not there: %s',
+    async path => {
+      const { code, sentence } = await failureOf(`FROM busybox\nCOPY ${path} /x`, { 'folder/file': once() })
+      expect(code).toBe('build.context-invalid')
+      expect(sentence).toContain(`copies "${path.replaceAll('../', '')}"`)
+    },
+  )
+
+  test('a download from a server that is not up', async () => {
+    const { code } = await failureOf('FROM busybox\nADD http://127.0.0.1:1/file /x')
+    expect(code).toBe('build.network')
+  })
+
   test('a step that is not to blame for being cancelled beside it', async () => {
     const { step } = await failureOf(
       `FROM busybox AS a\nRUN sleep 30 # ${once()}\nFROM busybox AS b\nRUN sleep 0.3; exit 9 # ${once()}\nFROM busybox\nCOPY --from=a /etc /a\nCOPY --from=b /etc /b`,

@@ -60,7 +60,8 @@ export function dockerfilePlan(source: Source, path: string, { settings }: Detec
 function dockerfileTextAt(source: Source, path: string): string {
   if (!source.has(path)) throw missing(source, path)
   const text = source.text(path)
-  if (text === undefined) throw invalid(path, 'is not a text file of at most 256 KB')
+  if (text === undefined)
+    throw invalid(path, 'is not a text file of at most 256 KB; a symbolic link is not followed')
   if (!/^[ \t]*FROM[ \t]+\S/im.test(text)) throw invalid(path, 'has no FROM instruction')
   return text
 }
