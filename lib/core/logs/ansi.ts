@@ -14,11 +14,19 @@ type Style = Omit<AnsiSpan, 'text' | 'at'>
 export const ANSI_COLORS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
 export type AnsiColor = (typeof ANSI_COLORS)[number]
 
-/** Escape sequences of ECMA-48: CSI (colours are those that end in `m`), OSC (titles, links), and single ones. */
 const ESC = String.fromCharCode(27)
 const BEL = String.fromCharCode(7)
-const ESCAPES = new RegExp(
-  [`${ESC}[([0-9;:]*)([A-Za-z])`, `${ESC}][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\)?`, `${ESC}[@-Z\\-_]`].join('|'),
+/**
+ * What terminals do not show, after ECMA-48: control sequences (colours are those that end in `m`), titles and links,
+ * shorter escapes, other control characters.
+ */
+const UNSEEN = new RegExp(
+  [
+    `${ESC}\\[([0-?]*)[ -/]*([@-~])?`,
+    `${ESC}\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?`,
+    `${ESC}[ -/]*[0-~]`,
+    '[\\x00-\\x08\\x0b-\\x1f\\x7f]',
+  ].join('|'),
   'g',
 )
 
@@ -31,7 +39,7 @@ export function parseAnsi(line: string): AnsiSpan[] {
     const text = line.slice(from, to)
     if (text) spans.push({ at: from, text, ...style })
   }
-  for (const match of line.matchAll(ESCAPES)) {
+  for (const match of line.matchAll(UNSEEN)) {
     take(match.index)
     from = match.index + match[0].length
     if (match[2] === 'm') style = styled(style, match[1] ?? '')
