@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import Docker from 'dockerode'
 import { builderAdapter } from '@/lib/adapters/builder/builder'
+import { run } from '@/lib/adapters/process/run'
 import { checkNginx } from '@/lib/adapters/proxy/nginx/check'
 import { writeNginxFiles } from '@/lib/adapters/proxy/nginx/files'
 import { nginxCommand } from '@/lib/adapters/proxy/nginx/master'
@@ -26,7 +27,8 @@ export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'berth-raw-'))
   const name = `raw${randomBytes(4).toString('hex')}`
   const mirror = path.join(dir, 'mirror.git')
-  spawnSync('git', ['clone', '--mirror', '-q', repositoryUrl, mirror])
+  // Not synchronous: the git server runs in this very process.
+  await run('git', ['clone', '--mirror', '-q', repositoryUrl, mirror])
   const docker = new Docker()
   const builder = builderAdapter({ dockerHost: 'unix:///var/run/docker.sock' })
   const port = await freePort()
@@ -37,15 +39,13 @@ export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
 
   const deploy = async (version: string) => {
     const started = performance.now()
-    spawnSync('git', ['-C', mirror, 'fetch', '-q'])
+    await run('git', ['-C', mirror, 'fetch', '-q'])
     const archive = spawn('git', ['-C', mirror, 'archive', '--format=tar', 'HEAD'])
-    const dockerfile = spawnSync('git', ['-C', mirror, 'show', 'HEAD:Dockerfile'], {
-      encoding: 'utf8',
-    }).stdout
+    const { stdout } = await run('git', ['-C', mirror, 'show', 'HEAD:Dockerfile'])
     const built = await builder.build({
       tag: `${name}:${version}`,
       labels: {},
-      dockerfile,
+      dockerfile: stdout.toString(),
       context: archive.stdout,
       ignore: [],
       buildArgs: {},
