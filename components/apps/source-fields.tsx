@@ -17,8 +17,7 @@ interface SourceFieldsProps {
 const AUTH_HELP: Record<SourceValues['auth'], string> = {
   none: 'Anyone can read it.',
   token: 'An access token that may read the repository. It is stored encrypted and never shown again.',
-  'deploy-key':
-    'Berth makes an SSH key for this app. You add its public half to the repository on the next page.',
+  'deploy-key': 'Berth makes an SSH key for this app; you add its public half to the repository.',
 }
 
 /** Repository, how to read it, and where in it the app is. */

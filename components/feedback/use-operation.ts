@@ -44,14 +44,14 @@ export function asApiError(thrown: unknown): ApiError {
     : new ApiError(0, 'unknown', 'Something went wrong in this page.', 'Reload the page.', null, {})
 }
 
-/** Message of `error` for `field`, or for a field below it, as a sentence; null when it is about something else. */
+/** Message of `error` for `field`, or for a field below it, and what to do; null when it is about something else. */
 export function fieldMessage(error: ApiError | null, field: string): string | null {
   if (!error) return null
   const issue = issuesOf(error).find(({ field: at }) => at === field || at.startsWith(`${field}.`))
   if (issue) return sentence(issue.message)
   if (error.field !== field) return null
   const text = error.message.startsWith(`${field}: `) ? error.message.slice(field.length + 2) : error.message
-  return sentence(text)
+  return error.fix ? `${sentence(text)} ${error.fix}` : sentence(text)
 }
 
 function issuesOf(error: ApiError): { field: string; message: string }[] {

@@ -32,6 +32,11 @@ describe('fieldMessage', () => {
     )
   })
 
+  it('says what to do, where the panel knows', () => {
+    const error = new ApiError(400, 'invalid', 'gitAuth: must fit.', 'Choose "Token".', 'gitAuth', {})
+    expect(fieldMessage(error, 'gitAuth')).toBe('Must fit. Choose "Token".')
+  })
+
   it('bears details of any shape', () => {
     for (const issues of [null, 'x', [null], [{ field: 1 }], [[]]])
       expect(fieldMessage(refusal('No.', null, { issues }), 'name')).toBeNull()
