@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { builderAdapter } from '@/lib/adapters/builder/builder'
+import { limitBuilds } from '@/lib/adapters/builder/limits'
 import { dockerAdapter } from '@/lib/adapters/docker/docker'
 import { gitAdapter } from '@/lib/adapters/git/git'
 import { host } from '@/lib/adapters/host'
@@ -59,4 +60,15 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
 /** The panel answers at its public name, and on the machine itself by address. */
 function panelHosts({ publicUrl }: Config): string[] {
   return [...new Set([new URL(publicUrl).hostname, 'localhost', '127.0.0.1'])]
+}
+
+/** Builds leave a quarter of the memory to the panel and the apps, unless the settings say otherwise. */
+const BUILD_SHARE = 0.75
+
+/** Limits the memory of all builds together; where the engine does not let us, the log says why. */
+export async function limitBuildMemory({ ctx, config, log }: Omit<WorkerRuntime, 'close'>): Promise<void> {
+  const { total } = await ctx.host.memory()
+  const memoryMb = config.buildMemoryMb ?? Math.floor((total * BUILD_SHARE) / 1024 / 1024)
+  const limited = await limitBuilds({ memoryMb })
+  if (!limited.applied) log.warn({ reason: limited.reason }, 'builds run without a memory limit')
 }

@@ -10,7 +10,7 @@ import { collectLogs } from '@/lib/operations/logs/collect'
 import { sweep } from '@/lib/operations/reconcile/sweep'
 import { refreshRoutes } from '@/lib/operations/routes/refresh'
 import { beat } from '@/lib/operations/system/beat'
-import { workerRuntime } from '@/lib/worker-runtime'
+import { limitBuildMemory, workerRuntime } from '@/lib/worker-runtime'
 import { every, onContainerChange } from './loops'
 
 const SWEEP_MS = 15_000
@@ -40,6 +40,8 @@ const loops = [
   collectLogs(ctx, ending.signal),
 ]
 log.info({ workerId: ctx.workerId }, 'worker started')
+
+await limitBuildMemory({ ctx, config, log })
 
 let stopping = false
 /** Hands running deployments over, waits for what must end, and exits. */
