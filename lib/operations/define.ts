@@ -3,6 +3,7 @@ import type { Permission } from '@/lib/core/access/roles'
 import { DomainError } from '@/lib/core/errors'
 import { authorizeProject, requireAdmin, requireUser } from './authorize'
 import type { Context } from './context'
+import { unstorableText } from './unstorable-text'
 
 /**
  * Who may run an operation:
@@ -44,6 +45,11 @@ export function defineOperation<I, O>(definition: {
       await checkAccessBeforeDetails(ctx, definition.access)
       throw invalidInput(parsed.error)
     }
+    const unstorable = unstorableText(parsed.data)
+    if (unstorable !== null) {
+      await checkAccessBeforeDetails(ctx, definition.access)
+      throw invalidText(unstorable)
+    }
     await checkAccess(ctx, definition.access, parsed.data)
     return definition.run(ctx, parsed.data)
   }
@@ -73,6 +79,14 @@ async function checkAccessBeforeDetails<I>(ctx: Context, access: Access<I>) {
   if (access.kind === 'admin') return requireAdmin(ctx)
   if (access.kind === 'user') return requireUser(ctx, access.write ?? false)
   if (ctx.actor.kind === 'anonymous') throw new DomainError('unauthenticated', 'Sign in first.')
+}
+
+function invalidText(field: string): DomainError {
+  const message = 'must not contain a NUL or half a character'
+  return new DomainError('invalid', `${field}: ${message}`, {
+    field,
+    details: { issues: [{ field, message }] },
+  })
 }
 
 function invalidInput(error: z.ZodError): DomainError {
