@@ -4,12 +4,19 @@ import { useRouter } from 'next/navigation'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { useAction } from '@/components/feedback/use-action'
 import { type AppPlace, deploymentPath } from '@/components/shell/paths'
+import { cn } from '@/components/ui/cn'
 import { call } from '@/lib/api/client'
 import { isFinal } from '@/lib/core/deployment/phase'
 import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
 
+interface DeploymentActionsProps {
+  deployment: DeploymentSummary
+  place: AppPlace
+  size?: 'sm' | 'md'
+}
+
 /** Cancel while it runs; redeploy and roll back when it has ended. What cannot be done now says why on hover. */
-export function DeploymentActions({ deployment, place }: { deployment: DeploymentSummary; place: AppPlace }) {
+export function DeploymentActions({ deployment, place, size = 'md' }: DeploymentActionsProps) {
   const router = useRouter()
   const { act, pending } = useAction()
   const { id: deploymentId, actions, appEnvironmentId, releaseId, commitSha } = deployment
@@ -23,6 +30,7 @@ export function DeploymentActions({ deployment, place }: { deployment: Deploymen
     return (
       <ActionButton
         label="Cancel"
+        size={size}
         verdict={actions.cancel}
         pending={pending}
         onClick={() =>
@@ -35,9 +43,10 @@ export function DeploymentActions({ deployment, place }: { deployment: Deploymen
     )
   }
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className={cn('flex gap-2', size === 'md' && 'flex-wrap')}>
       <ActionButton
         label="Redeploy"
+        size={size}
         verdict={actions.redeploy}
         pending={pending}
         onClick={open(() => call('deployments.redeploy', { deploymentId }))}
@@ -45,6 +54,7 @@ export function DeploymentActions({ deployment, place }: { deployment: Deploymen
       {deployment.phase === 'SUCCEEDED' && releaseId && (
         <ActionButton
           label={commitSha ? `Roll back to ${commitSha.slice(0, 7)}` : 'Roll back'}
+          size={size}
           verdict={actions.rollBack}
           pending={pending}
           onClick={open(() => call('deployments.roll-back', { appEnvironmentId, releaseId }))}
@@ -56,17 +66,19 @@ export function DeploymentActions({ deployment, place }: { deployment: Deploymen
 
 interface ActionButtonProps {
   label: string
+  size: 'sm' | 'md'
   verdict: { allowed: boolean; reason: string | null }
   pending: boolean
   onClick: () => void
 }
 
-function ActionButton({ label, verdict, pending, onClick }: ActionButtonProps) {
+function ActionButton({ label, size, verdict, pending, onClick }: ActionButtonProps) {
   return (
     <span title={verdict.reason ?? undefined}>
       <SubmitButton
         type="button"
         variant="secondary"
+        size={size}
         pending={pending}
         disabled={!verdict.allowed}
         onClick={onClick}

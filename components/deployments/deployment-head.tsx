@@ -4,15 +4,9 @@ import { Duration } from '@/components/feedback/duration'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { PhaseBadge } from '@/components/feedback/status-badge'
 import type { AppPlace } from '@/components/shell/paths'
-import type { Deployment, DeploymentSummary } from '@/lib/operations/deployments/schema'
+import type { Deployment } from '@/lib/operations/deployments/schema'
 import { DeploymentActions } from './deployment-actions'
-
-const KIND: Record<DeploymentSummary['kind'], string> = {
-  DEPLOY: 'Deployment',
-  ROLLBACK: 'Rollback',
-  CONFIGURATION: 'Configuration',
-  START: 'Start',
-}
+import { KIND_WORD } from './kind-word'
 
 /** What is deployed, by whom, how long it took, and what can be done. */
 export function DeploymentHead({ deployment, place }: { deployment: Deployment; place: AppPlace }) {
@@ -22,14 +16,16 @@ export function DeploymentHead({ deployment, place }: { deployment: Deployment; 
       <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="font-semibold text-base">
-            {KIND[deployment.kind]} #{deployment.number}
+            {KIND_WORD[deployment.kind]} #{deployment.number}
           </h2>
           <PhaseBadge phase={phase} live={isCurrent} />
           {startedAt && <Duration from={startedAt} to={finishedAt} className="text-soft tabular-nums" />}
         </div>
         <p className="flex min-w-0 items-center gap-2">
           {commitSha && <CommitSha sha={commitSha} />}
-          <span className="truncate">{commitMessage ?? (branch ? `Newest commit of ${branch}` : '')}</span>
+          <span className="truncate">
+            {commitMessage?.split('\n')[0] ?? (branch ? `Newest commit of ${branch}` : '')}
+          </span>
         </p>
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-soft">
           {branch && (

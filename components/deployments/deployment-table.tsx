@@ -7,6 +7,7 @@ import { type AppPlace, deploymentPath } from '@/components/shell/paths'
 import { Table, TableBody, TableCell, TableRow } from '@/components/ui/table'
 import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
 import { DeploymentActions } from './deployment-actions'
+import { KIND_WORD } from './kind-word'
 
 /** Deployments, newest first, each with what can be done with it. */
 export function DeploymentTable({
@@ -28,7 +29,8 @@ export function DeploymentTable({
 }
 
 function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppPlace }) {
-  const { number, phase, isCurrent, commitSha, startedAt, finishedAt } = deployment
+  const { number, kind, phase, isCurrent, commitSha, commitMessage, branch, startedAt, finishedAt } =
+    deployment
   return (
     <TableRow>
       <TableCell className="w-px whitespace-nowrap">
@@ -50,7 +52,8 @@ function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppP
           tabIndex={-1}
         >
           {commitSha && <CommitSha sha={commitSha} />}
-          <span className="truncate">{deployment.commitMessage ?? deployment.branch}</span>
+          {kind !== 'DEPLOY' && <span className="shrink-0 font-medium">{KIND_WORD[kind]}</span>}
+          <span className="truncate">{commitMessage?.split('\n')[0] ?? branch}</span>
         </Link>
         <p className="truncate text-soft text-xs">
           {deployment.failureSentence ?? (
@@ -64,7 +67,7 @@ function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppP
         {startedAt && <Duration from={startedAt} to={finishedAt} />}
       </TableCell>
       <TableCell className="w-px max-sm:hidden">
-        <DeploymentActions deployment={deployment} place={place} />
+        <DeploymentActions deployment={deployment} place={place} size="sm" />
       </TableCell>
     </TableRow>
   )

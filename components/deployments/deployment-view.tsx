@@ -1,7 +1,8 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { useAddress } from '@/components/feedback/use-address'
 import { LogPanel } from '@/components/logs/log-panel'
 import { useEventStream } from '@/components/logs/use-event-stream'
 import { useLogBuffer } from '@/components/logs/use-log-buffer'
@@ -12,7 +13,9 @@ import type { LogEntry, LogPage } from '@/lib/core/logs/entry'
 import type { Deployment } from '@/lib/operations/deployments/schema'
 import { DeploymentHead } from './deployment-head'
 import { FailureBanner } from './failure-banner'
+import { stepLines, WHOLE_LOG } from './step-lines'
 import { StepList } from './step-list'
+import { useTabStatus } from './use-tab-status'
 
 interface DeploymentViewProps {
   initial: Deployment
@@ -20,62 +23,85 @@ interface DeploymentViewProps {
   place: AppPlace
 }
 
-/** A deployment as it goes: steps, live log, duration, how it ended. */
+/** A deployment as it goes: steps, live log, duration, how it ended. Step and search are in the address. */
 export function DeploymentView({ initial, log, place }: DeploymentViewProps) {
-  const router = useRouter()
-  const [deployment, setDeployment] = useState(initial)
-  const [chosenStep, setChosenStep] = useState<string | null>(null)
-  const { buffer, entries } = useLogBuffer(log.entries)
-  const running = !isFinal(initial.phase)
-  const stream = useEventStream(`/api/v1/deployments/${initial.id}/events?after=${log.last}`, running, {
-    deployment: data => {
-      const next = data as Deployment
-      setDeployment(next)
-      // The shell's status and the address of the app are the server's to say.
-      if (next.phase !== deployment.phase && isFinal(next.phase)) router.refresh()
-    },
-    log: data => buffer.append(data as LogEntry[]),
-  })
-  const shown = chosenStep === null ? entries : entries.filter(({ source }) => belongs(source, chosenStep))
+  const { deployment, entries, connecting } = useLiveDeployment(initial, log)
+  const [address, setAddress] = useAddress()
+  const search = address('search')
+  const step = shownStep(address('step'), deployment, entries)
+  const shown = useMemo(() => stepLines(entries, step, search), [entries, step, search])
+  const running = !isFinal(deployment.phase)
+  useTabStatus(deployment.phase, `#${deployment.number} · ${place.app} · ${place.environment}`)
   return (
     <>
-      <title>{`${TITLE[deployment.phase] ?? 'Deploying…'} #${deployment.number} · ${place.app} · ${place.environment}`}</title>
       <DeploymentHead deployment={deployment} place={place} />
       {deployment.failure && <FailureBanner failure={deployment.failure} />}
       {deployment.queue && <Alert title={deployment.queue.reason}>It starts by itself.</Alert>}
-      {deployment.warnings.length > 0 && (
-        <Alert tone="warn" title="Notes on the plan">
-          <ul className="list-disc pl-4">
-            {deployment.warnings.map(warning => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        </Alert>
-      )}
+      <PlanNotes warnings={deployment.warnings} />
       <div className="grid gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
-        <StepList deployment={deployment} chosen={chosenStep} onChoose={setChosenStep} />
+        <StepList deployment={deployment} chosen={step} onChoose={chosen => setAddress({ step: chosen })} />
         <LogPanel
           entries={shown}
           label="Deployment log"
           fileName={`${place.app}-${place.environment}-${deployment.number}.log`}
-          empty={running ? 'Waiting for the first line.' : 'This step wrote nothing.'}
+          empty={emptyText(search, running)}
+          search={search}
+          onSearch={text => setAddress({ search: text })}
           className="h-[calc(100dvh-20rem)] min-h-96"
         >
-          {running && stream === 'connecting' && <span className="text-soft">Connecting…</span>}
+          {running && connecting && <span className="text-soft">Connecting…</span>}
         </LogPanel>
       </div>
     </>
   )
 }
 
-const TITLE: Partial<Record<Deployment['phase'], string>> = {
-  SUCCEEDED: '✓ Deployment',
-  FAILED: '✗ Failed',
-  CANCELLED: 'Cancelled',
-  SUPERSEDED: 'Superseded',
-  QUEUED: 'Queued',
+/** The deployment and its log, from what the page read and then from the event stream, until it is told to its last line. */
+function useLiveDeployment(initial: Deployment, log: LogPage) {
+  const router = useRouter()
+  const [read, setRead] = useState(initial)
+  const [deployment, setDeployment] = useState(initial)
+  if (initial !== read) {
+    setRead(initial)
+    setDeployment(initial)
+  }
+  const { buffer, entries } = useLogBuffer(log.entries)
+  const [open] = useState(() => !isFinal(initial.phase) || (log.entries.at(-1)?.n ?? 0) < log.last)
+  const stream = useEventStream(open, {
+    url: () => `/api/v1/deployments/${initial.id}/events?after=${buffer.last()}`,
+    handlers: {
+      deployment: data => {
+        const next = data as Deployment
+        setDeployment(next)
+        // The status in the frame and the app's address are the server's to say.
+        if (isFinal(next.phase) && !isFinal(deployment.phase)) router.refresh()
+      },
+      log: data => buffer.append(data as LogEntry[]),
+    },
+  })
+  return { deployment, entries, connecting: stream === 'connecting' }
 }
 
-/** Lines of processes (`web.1`) are written while they are checked. */
-const belongs = (source: string, phase: string) =>
-  source === phase || (phase === 'CHECKING' && source.includes('.'))
+/** The step of the address; of a failed deployment the failing one opens itself, when it wrote something. */
+function shownStep(chosen: string, { failure }: Deployment, entries: readonly LogEntry[]): string {
+  if (chosen) return chosen
+  return failure && stepLines(entries, failure.phase, '').length > 0 ? failure.phase : WHOLE_LOG
+}
+
+function emptyText(search: string, running: boolean): string {
+  if (search) return `No line contains “${search}”.`
+  return running ? 'Waiting for the first line.' : 'This step wrote nothing.'
+}
+
+function PlanNotes({ warnings }: { warnings: string[] }) {
+  if (warnings.length === 0) return null
+  return (
+    <Alert tone="warn" title="Notes on the plan">
+      <ul className="list-disc pl-4">
+        {warnings.map(warning => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+    </Alert>
+  )
+}

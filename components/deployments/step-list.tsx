@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react'
 import { Duration } from '@/components/feedback/duration'
 import type { StatusIcon as IconName } from '@/components/feedback/status'
 import { StatusIcon } from '@/components/feedback/status-badge'
 import { cn } from '@/components/ui/cn'
 import type { Phase } from '@/lib/core/deployment/phase'
 import type { Deployment } from '@/lib/operations/deployments/schema'
+import { WHOLE_LOG } from './step-lines'
 
 type Outcome = Deployment['steps'][number]['outcome']
 
@@ -27,8 +29,9 @@ const LOOK: Record<Outcome, { icon: IconName; color: string; word: string }> = {
 
 interface StepListProps {
   deployment: Deployment
-  chosen: string | null
-  onChoose: (phase: string | null) => void
+  /** A phase, or `WHOLE_LOG`. */
+  chosen: string
+  onChoose: (step: string) => void
 }
 
 /** The steps with state and duration; choosing one shows its part of the log. */
@@ -37,7 +40,7 @@ export function StepList({ deployment, chosen, onChoose }: StepListProps) {
     <section aria-label="Steps">
       <ol className="grid gap-1">
         <li>
-          <StepButton selected={chosen === null} onClick={() => onChoose(null)}>
+          <StepButton selected={chosen === WHOLE_LOG} onClick={() => onChoose(WHOLE_LOG)}>
             <StatusIcon icon="circle" className="size-4 text-soft" />
             <span className="font-medium">Whole log</span>
           </StepButton>
@@ -47,7 +50,7 @@ export function StepList({ deployment, chosen, onChoose }: StepListProps) {
             <Step
               step={step}
               selected={chosen === step.phase}
-              onClick={() => onChoose(chosen === step.phase ? null : step.phase)}
+              onClick={() => onChoose(chosen === step.phase ? WHOLE_LOG : step.phase)}
             />
           </li>
         ))}
@@ -92,7 +95,7 @@ function StepButton({
 }: {
   selected: boolean
   onClick: () => void
-  children: React.ReactNode
+  children: ReactNode
 }) {
   return (
     <button

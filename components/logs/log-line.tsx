@@ -1,6 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import { type AnsiColor, parseAnsi } from '@/lib/core/logs/ansi'
 import type { LogEntry } from '@/lib/core/logs/entry'
+import { MarkedText } from './marked-text'
 
 const COLORS: Record<AnsiColor, string> = {
   black: 'text-soft',
@@ -28,13 +29,13 @@ export function LogLine({ entry, search, timestamps, showSource, wrap, linked }:
     <div
       className={cn(
         'flex gap-3 px-3 py-px hover:bg-muted',
-        linked && 'bg-accent-soft',
+        linked && 'bg-accent-soft hover:bg-accent-soft',
         entry.stream === 'stderr' && 'text-warn',
       )}
     >
       <a
         href={`#L${entry.n}`}
-        className="w-10 shrink-0 select-none text-right text-soft hover:text-foreground"
+        className="min-w-10 shrink-0 select-none text-right text-soft hover:text-foreground"
       >
         {entry.n}
       </a>
@@ -55,24 +56,10 @@ export function LogLine({ entry, search, timestamps, showSource, wrap, linked }:
               span.dim && 'opacity-70',
             )}
           >
-            <Marked text={span.text} search={search} />
+            <MarkedText text={span.text} search={search} />
           </span>
         ))}
       </span>
     </div>
-  )
-}
-
-function Marked({ text, search }: { text: string; search: string }) {
-  if (!search) return text
-  const at = text.toLowerCase().indexOf(search.toLowerCase())
-  if (at < 0) return text
-  const end = at + search.length
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark className="rounded-sm bg-warn-soft text-foreground">{text.slice(at, end)}</mark>
-      <Marked text={text.slice(end)} search={search} />
-    </>
   )
 }

@@ -2,14 +2,17 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import type { LogEntry } from '@/lib/core/logs/entry'
 import { LogLine } from './log-line'
+import { useFollowing } from './use-following'
+import { useLinkedLine } from './use-linked-line'
 
 const ROW = 20
-const NEAR_END = 40
+const PADDING = 8
+const OLDER_BUTTON = 36
 
 interface LogListProps {
   entries: readonly LogEntry[]
@@ -20,42 +23,33 @@ interface LogListProps {
   wrap: boolean
   /** Said when there is no line. */
   empty: string
+  /** Reads older lines; null when there are none. */
+  onOlder: (() => void) | null
   className?: string
 }
 
 /** The lines, of which only those in view are in the page. Follows the end until the reader scrolls up. */
-export function LogList({ entries, label, empty, className, ...look }: LogListProps) {
+export function LogList({ entries, label, empty, onOlder, className, ...look }: LogListProps) {
   const box = useRef<HTMLDivElement>(null)
-  const [following, setFollowing] = useState(true)
-  const seen = useRef(entries.length)
-  const linked = useLinkedLine()
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
     overscan: 30,
-    getItemKey: i => entries[i]?.n ?? i,
+    paddingStart: PADDING + (onOlder ? OLDER_BUTTON : 0),
+    paddingEnd: PADDING,
+    getItemKey: index => entries[index]?.n ?? index,
   })
-  const goTo = useRef<((line: number) => void) | null>(null)
-  goTo.current = line => {
-    const at = entries.findIndex(({ n }) => n === line)
-    if (at < 0) return
-    setFollowing(false)
-    rows.scrollToIndex(at, { align: 'center' })
-  }
-  useEffect(() => {
-    // Only when the link changes: new lines must not pull the reader back.
-    if (linked !== null) goTo.current?.(linked)
-  }, [linked])
-  useEffect(() => {
-    if (following && entries.length > 0) rows.scrollToIndex(entries.length - 1, { align: 'end' })
-    if (following) seen.current = entries.length
-  }, [entries.length, following, rows])
-  const onScroll = () => {
-    const element = box.current
-    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END)
-  }
-  const missed = entries.length - seen.current
+  const { leftAt, onScroll, follow, leave } = useFollowing(box, entries.at(-1)?.n ?? 0, () =>
+    rows.scrollToIndex(entries.length - 1, { align: 'end' }),
+  )
+  const linked = useLinkedLine(line => {
+    const index = entries.findIndex(({ n }) => n === line)
+    if (index < 0) return
+    leave()
+    rows.scrollToIndex(index, { align: 'center' })
+  })
+  useSamePlace(entries, index => rows.scrollToIndex(index, { align: 'start' }))
   return (
     <div className="relative min-w-0">
       <div
@@ -65,28 +59,27 @@ export function LogList({ entries, label, empty, className, ...look }: LogListPr
         tabIndex={0}
         onScroll={onScroll}
         className={cn(
-          'h-96 overflow-auto rounded-lg border bg-surface py-2 font-mono text-xs leading-[18px]',
+          'h-96 overflow-auto rounded-lg border bg-surface font-mono text-xs leading-[18px]',
           className,
         )}
       >
-        {entries.length === 0 && <p className="px-3 font-sans text-soft text-sm">{empty}</p>}
-        <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-          {rows.getVirtualItems().map(item => {
-            const entry = entries[item.index]
+        {entries.length === 0 && <p className="p-3 font-sans text-soft text-sm">{empty}</p>}
+        <div className="relative" style={{ height: rows.getTotalSize() }}>
+          {onOlder && entries.length > 0 && (
+            <Button size="sm" variant="ghost" className="mt-1.5 ml-2 font-sans" onClick={onOlder}>
+              Load older lines
+            </Button>
+          )}
+          {rows.getVirtualItems().map(({ key, index, start }) => {
+            const entry = entries[index]
             return (
               entry && (
                 <div
-                  key={item.key}
+                  key={key}
                   ref={rows.measureElement}
-                  data-index={item.index}
-                  style={{
-                    position: 'absolute',
-                    top: 0,
-                    left: 0,
-                    minWidth: '100%',
-                    transform: `translateY(${item.start}px)`,
-                  }}
-                  className={look.wrap ? 'w-full' : undefined}
+                  data-index={index}
+                  className={cn('absolute top-0 left-0 min-w-full', look.wrap && 'w-full')}
+                  style={{ transform: `translateY(${start}px)` }}
                 >
                   <LogLine entry={entry} {...look} linked={entry.n === linked} />
                 </div>
@@ -95,27 +88,29 @@ export function LogList({ entries, label, empty, className, ...look }: LogListPr
           })}
         </div>
       </div>
-      {!following && (
-        <Button size="sm" className="absolute right-4 bottom-4 shadow-sm" onClick={() => setFollowing(true)}>
+      {leftAt !== null && (
+        <Button size="sm" className="absolute right-4 bottom-4 shadow-sm" onClick={follow}>
           <ArrowDown aria-hidden />
-          Jump to latest{missed > 0 ? ` (${missed.toLocaleString('en')} new)` : ''}
+          Jump to latest{newer(entries, leftAt)}
         </Button>
       )}
     </div>
   )
 }
 
-/** The line of the address (`#L120`), also after a click on another. */
-function useLinkedLine(): number | null {
-  const [line, setLine] = useState<number | null>(null)
-  useEffect(() => {
-    const read = () => {
-      const match = /^#L(\d+)$/.exec(window.location.hash)
-      setLine(match ? Number(match[1]) : null)
-    }
-    read()
-    window.addEventListener('hashchange', read)
-    return () => window.removeEventListener('hashchange', read)
-  }, [])
-  return line
+function newer(entries: readonly LogEntry[], leftAt: number): string {
+  const missed = entries.length - 1 - entries.findLastIndex(({ n }) => n <= leftAt)
+  return missed > 0 ? ` (${missed.toLocaleString('en')} new)` : ''
+}
+
+/** When older lines come in above, the line that was the first stays in view. */
+function useSamePlace(entries: readonly LogEntry[], scrollTo: (index: number) => void) {
+  const first = entries[0]?.n ?? null
+  const before = useRef(first)
+  useLayoutEffect(() => {
+    const old = before.current
+    before.current = first
+    if (old === null || first === null || first >= old) return
+    scrollTo(entries.findIndex(({ n }) => n === old))
+  })
 }

@@ -14,8 +14,10 @@ interface LogPanelProps {
   fileName: string
   empty: string
   showSource?: boolean
-  /** Given: the search is the page's own (of what the server keeps); else only the lines here are searched. */
-  search?: { value: string; onChange: (value: string) => void }
+  search: string
+  onSearch: (search: string) => void
+  /** Reads older lines; null when there are none. */
+  onOlder?: (() => void) | null
   /** Stands at the left of the bar. */
   children?: ReactNode
   className?: string
@@ -29,15 +31,13 @@ export function LogPanel({
   empty,
   showSource = false,
   search,
+  onSearch,
+  onOlder = null,
   children,
   className,
 }: LogPanelProps) {
-  const [own, setOwn] = useState('')
   const [timestamps, setTimestamps] = useState(false)
   const [wrap, setWrap] = useState(true)
-  const value = search?.value ?? own
-  const shown =
-    search || !own ? entries : entries.filter(({ text }) => text.toLowerCase().includes(own.toLowerCase()))
   return (
     <div className="grid min-w-0 gap-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -49,16 +49,16 @@ export function LogPanel({
             aria-label={`Search ${label}`}
             placeholder="Search"
             className="pl-8"
-            value={value}
-            onChange={event => (search?.onChange ?? setOwn)(event.target.value)}
+            value={search}
+            onChange={event => onSearch(event.target.value)}
           />
         </div>
         <Button
           size="icon"
           variant="ghost"
-          aria-label="Show times"
+          aria-label="Show times (UTC)"
           aria-pressed={timestamps}
-          title="Times"
+          title="Show times (UTC)"
           onClick={() => setTimestamps(on => !on)}
         >
           <Clock3 aria-hidden className={timestamps ? 'text-accent' : undefined} />
@@ -78,19 +78,20 @@ export function LogPanel({
           variant="ghost"
           aria-label="Download the log"
           title="Download"
-          onClick={() => download(fileName, shown)}
+          onClick={() => download(fileName, entries)}
         >
           <Download aria-hidden />
         </Button>
       </div>
       <LogList
-        entries={shown}
+        entries={entries}
         label={label}
-        search={value}
+        search={search}
         timestamps={timestamps}
         showSource={showSource}
         wrap={wrap}
-        empty={value ? `No line contains “${value}”.` : empty}
+        empty={empty}
+        onOlder={onOlder}
         className={className}
       />
     </div>

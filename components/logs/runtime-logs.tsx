@@ -1,20 +1,19 @@
 'use client'
 
-import { useRouter, useSearchParams } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { OperationError } from '@/components/feedback/operation-error'
-import { asApiError } from '@/components/feedback/use-operation'
+import { useAction } from '@/components/feedback/use-action'
+import { useAddress } from '@/components/feedback/use-address'
 import { Badge } from '@/components/ui/badge'
 import { Select } from '@/components/ui/select'
-import { type ApiError, call } from '@/lib/api/client'
+import { call } from '@/lib/api/client'
 import type { LogEntry, LogPage } from '@/lib/core/logs/entry'
 import { LogPanel } from './log-panel'
-import { useEventStream } from './use-event-stream'
+import { type StreamState, useEventStream } from './use-event-stream'
+import { type LogFilter, useFound } from './use-found'
 import { useLogBuffer } from './use-log-buffer'
 
-const SEARCH_PAUSE_MS = 250
-const FOUND_LIMIT = 1000
-const EVERY_PROCESS = 'all'
+const OLDER = 1000
 
 interface RuntimeLogsProps {
   appEnvironmentId: string
@@ -25,94 +24,78 @@ interface RuntimeLogsProps {
 
 /** What the app's containers write, live; with a search or a process chosen, what of the kept log matches. Both are in the address. */
 export function RuntimeLogs({ appEnvironmentId, appSlug, initial, processes }: RuntimeLogsProps) {
-  const router = useRouter()
-  const parameters = useSearchParams()
-  const search = parameters.get('search') ?? ''
-  const source = parameters.get('process') ?? EVERY_PROCESS
+  const [address, setAddress] = useAddress()
+  const filter = { search: address('search'), source: address('process') }
+  const filtering = filter.search !== '' || filter.source !== ''
   const { buffer, entries } = useLogBuffer(initial.entries)
-  const [typed, setTyped] = useState(search)
-  const filtering = search !== '' || source !== EVERY_PROCESS
-  const { found, error } = useFound(appEnvironmentId, { search, source }, filtering)
-  const state = useEventStream(
-    `/api/v1/app-environments/${appEnvironmentId}/log/events?after=${initial.last}`,
-    true,
-    {
-      log: data => buffer.append(data as LogEntry[]),
-    },
-  )
-  const setAddress = (next: { search?: string; process?: string }) => {
-    const query = new URLSearchParams(parameters)
-    for (const [key, value] of Object.entries(next)) {
-      if (value && value !== EVERY_PROCESS) query.set(key, value)
-      else query.delete(key)
-    }
-    router.replace(`?${query}`, { scroll: false })
-  }
-  useEffect(() => {
-    if (typed === search) return
-    const timer = setTimeout(() => setAddress({ search: typed }), SEARCH_PAUSE_MS)
-    return () => clearTimeout(timer)
+  const [started] = useState(initial)
+  const { found, error } = useFound(appEnvironmentId, filter)
+  const { act } = useAction()
+  const state = useEventStream(true, {
+    url: () =>
+      `/api/v1/app-environments/${appEnvironmentId}/log/events?after=${buffer.last() || started.last}`,
+    handlers: { log: data => buffer.append(data as LogEntry[]) },
   })
+  const shown = useMemo(
+    () => (found ? [...found.entries, ...newerMatches(entries, found)] : entries),
+    [found, entries],
+  )
+  const oldest = entries[0]?.n ?? 0
+  const older = () =>
+    act(async () => {
+      const page = await call('logs.read', { appEnvironmentId, before: oldest, limit: OLDER })
+      buffer.prepend(page.entries)
+    })
   return (
     <>
       <OperationError error={error} />
       <LogPanel
-        entries={filtering ? (found ?? []) : entries}
+        entries={filtering && !found ? [] : shown}
         label="Runtime log"
         fileName={`${appSlug}.log`}
         showSource
-        empty="Nothing has been written yet. What the app prints to its output appears here at once."
-        search={{ value: typed, onChange: setTyped }}
+        empty={emptyText(filter, filtering, found !== null)}
+        search={filter.search}
+        onSearch={search => setAddress({ search })}
+        onOlder={!filtering && oldest > started.first ? older : null}
         className="h-[calc(100dvh-16rem)] min-h-80"
       >
         <Select
           aria-label="Process"
-          value={source}
+          value={filter.source}
           onChange={event => setAddress({ process: event.target.value })}
         >
-          <option value={EVERY_PROCESS}>All processes</option>
-          {processes.map(process => (
+          <option value="">All processes</option>
+          {[...new Set([...processes, filter.source])].filter(Boolean).map(process => (
             <option key={process}>{process}</option>
           ))}
         </Select>
-        <Badge tone={state === 'open' && !filtering ? 'good' : 'quiet'}>
-          {filtering
-            ? `${(found?.length ?? 0).toLocaleString('en')} found`
-            : state === 'open'
-              ? 'Live'
-              : 'Connecting'}
-        </Badge>
+        <LiveBadge state={state} />
+        {found && <span className="text-soft">{shown.length.toLocaleString('en')} found</span>}
       </LogPanel>
     </>
   )
 }
 
-function useFound(
-  appEnvironmentId: string,
-  { search, source }: { search: string; source: string },
-  active: boolean,
-) {
-  const [found, setFound] = useState<LogEntry[] | null>(null)
-  const [error, setError] = useState<ApiError | null>(null)
-  useEffect(() => {
-    if (!active) return
-    const stop = new AbortController()
-    const query = {
-      appEnvironmentId,
-      limit: FOUND_LIMIT,
-      ...(search ? { search } : {}),
-      ...(source === EVERY_PROCESS ? {} : { source }),
-    }
-    call('logs.read', query, { signal: stop.signal }).then(
-      page => {
-        setFound(page.entries)
-        setError(null)
-      },
-      (thrown: unknown) => {
-        if (!stop.signal.aborted) setError(asApiError(thrown))
-      },
-    )
-    return () => stop.abort()
-  }, [appEnvironmentId, search, source, active])
-  return { found, error: active ? error : null }
+function LiveBadge({ state }: { state: StreamState }) {
+  return <Badge tone={state === 'open' ? 'good' : 'quiet'}>{state === 'open' ? 'Live' : 'Connecting…'}</Badge>
+}
+
+/** Lines that came since the search was answered. */
+function newerMatches(entries: readonly LogEntry[], { search, source, last }: LogFilter & { last: number }) {
+  const wanted = search.toLowerCase()
+  return entries.filter(
+    entry =>
+      entry.n > last &&
+      (source === '' || entry.source === source) &&
+      entry.text.toLowerCase().includes(wanted),
+  )
+}
+
+function emptyText({ search }: LogFilter, filtering: boolean, answered: boolean): string {
+  if (filtering && !answered) return 'Searching…'
+  if (search) return `No line contains “${search}”.`
+  return filtering
+    ? 'This process has written nothing.'
+    : 'Nothing has been written yet. What the app prints to its output appears here at once.'
 }

@@ -78,8 +78,7 @@ export const editOf = ({ after }: Change): Edit =>
 
 /** The draft as the text of a `.env` file; values that are not shown stand as `KEPT`. */
 export const textOf = (rows: readonly VariableRow[]): string =>
-  formatDotenv(
-    rows
-      .filter(({ state }) => state !== 'removed')
-      .map(({ name, value }) => ({ name, value: value ?? KEPT })),
-  )
+  rows
+    .filter(({ state }) => state !== 'removed')
+    .map(({ name, value }) => (value === null ? `${name}=${KEPT}\n` : formatDotenv([{ name, value }])))
+    .join('')

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { count } from '@/components/feedback/format'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { Button } from '@/components/ui/button'
@@ -121,7 +121,7 @@ interface OptionProps {
   label: string
   checked: boolean
   onChoose: () => void
-  children: React.ReactNode
+  children: ReactNode
 }
 
 function Option({ name, label, checked, onChoose, children }: OptionProps) {

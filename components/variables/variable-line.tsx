@@ -1,4 +1,5 @@
 import { Eye, EyeOff, Lock, Pencil, RotateCcw, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -27,11 +28,11 @@ export function VariableLine({ place, row, reveal, remark, editing }: VariableLi
     <TableRow
       {...place}
       className={cn(
-        'max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:items-center max-sm:py-1',
+        'max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:items-center max-sm:py-1.5',
         state !== 'same' && 'bg-accent-soft hover:bg-accent-soft',
       )}
     >
-      <TableCell className="py-1.5">
+      <TableCell className="py-1.5 max-sm:py-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className={cn('break-all font-mono text-xs', state === 'removed' && 'line-through')}>
             {name}
@@ -46,7 +47,7 @@ export function VariableLine({ place, row, reveal, remark, editing }: VariableLi
           {remark && <Badge>{remark}</Badge>}
         </div>
       </TableCell>
-      <TableCell className="py-1.5 max-sm:col-span-2 max-sm:row-start-2">
+      <TableCell className="py-1.5 max-sm:col-span-2 max-sm:row-start-2 max-sm:py-0">
         <Value row={row} reveal={reveal} />
         {problem && (
           <p role="alert" className="text-bad text-xs">
@@ -57,7 +58,7 @@ export function VariableLine({ place, row, reveal, remark, editing }: VariableLi
       <TableCell className="whitespace-nowrap py-1.5 text-soft max-lg:hidden">
         {saved && <RelativeTime at={saved.updatedAt} />}
       </TableCell>
-      <TableCell className="py-1.5 max-sm:col-start-2 max-sm:row-start-1">
+      <TableCell className="py-1.5 max-sm:col-start-2 max-sm:py-0 max-sm:row-start-1">
         <Actions row={row} reveal={reveal} editing={editing} />
       </TableCell>
     </TableRow>
@@ -115,7 +116,7 @@ function IconButton({
 }: {
   label: string
   onClick: () => void
-  children: React.ReactNode
+  children: ReactNode
 }) {
   return (
     <Button variant="ghost" size="icon-sm" aria-label={label} title={label} onClick={onClick}>

@@ -1,5 +1,12 @@
-import { CardsSkeleton } from '@/components/shell/page-skeletons'
+import { PageBody } from '@/components/shell/page-header'
+import { TableSkeleton } from '@/components/shell/page-skeletons'
 
-export default function DomainsLoading() {
-  return <CardsSkeleton count={1} />
+export default function DeploymentsLoading() {
+  return (
+    <div role="status" aria-label="Loading">
+      <PageBody>
+        <TableSkeleton />
+      </PageBody>
+    </div>
+  )
 }

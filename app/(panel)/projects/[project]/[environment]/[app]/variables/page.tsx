@@ -20,7 +20,7 @@ export default async function VariablesPage(props: AppPageProps) {
   const both = shared.variables.map(({ name }) => name).filter(name => ownNames.has(name))
   return (
     <PageBody>
-      <PendingChanges app={app} place={place} />
+      <PendingChanges app={app} place={place} reviewed />
       <VariablesEditor
         key={own.id}
         set={own}

@@ -1,5 +1,5 @@
-import { CardsSkeleton } from '@/components/shell/page-skeletons'
+import { LogPageSkeleton } from '@/components/logs/log-page-skeleton'
 
-export default function DomainsLoading() {
-  return <CardsSkeleton count={1} />
+export default function DeploymentLoading() {
+  return <LogPageSkeleton />
 }
