@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/examples/**', 'node_modules/**'],
     globalSetup: ['tests/support/database-server.ts'],
-    // The first suite that needs Postgres installs, creates and starts it.
-    hookTimeout: 60_000,
+    // Hooks create and start Postgres, or a whole panel: half a minute, more on a busy machine.
+    hookTimeout: 180_000,
     // Real servers on a busy machine; a test that hangs ends all the same.
     testTimeout: 30_000,
   },
