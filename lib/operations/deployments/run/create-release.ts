@@ -5,6 +5,7 @@ import { formationOf, processOverrides } from '@/lib/core/run/formation'
 import { newId } from '../../new-id'
 import { resolveVariables } from '../../variables/resolve-variables'
 import type { Run } from './run'
+import { DeployFailure } from './stop-reasons'
 
 /** The port a web process is told to listen on when nothing else says one. */
 const DEFAULT_PORT = 8080
@@ -56,7 +57,7 @@ async function newContent({ ctx, row }: Run, id: string) {
   const variables = await resolveVariables(ctx, appEnvironment.id)
   const image = (await ctx.db.build.findUniqueOrThrow({ where: { id: build.id } })).imageId
   const exposed = image && plan.port === null ? await ctx.docker.exposedPorts(image) : []
-  const ownPort = Number(variables.values.PORT)
+  const ownPort = portVariable(variables.values)
   return {
     buildId: build.id,
     configSealed: ctx.secrets.seal(
@@ -73,9 +74,22 @@ async function newContent({ ctx, row }: Run, id: string) {
     releaseCommand: appEnvironment.releaseCommand ?? plan.releaseCommand,
     port:
       appEnvironment.port ??
-      (Number.isInteger(ownPort) && ownPort > 0 ? ownPort : null) ??
+      ownPort ??
       plan.port ??
       (exposed.length === 1 ? (exposed[0] ?? DEFAULT_PORT) : DEFAULT_PORT),
     healthPath: appEnvironment.healthPath ?? plan.healthPath,
   }
+}
+
+/** The port that the variable PORT tells the app to listen on; null without one. */
+function portVariable({ PORT }: Record<string, string>): number | null {
+  if (PORT === undefined) return null
+  const port = /^\d{1,5}$/.test(PORT) ? Number(PORT) : 0
+  if (port >= 1 && port <= 65535) return port
+  throw new DeployFailure(
+    'configuration.port-invalid',
+    'The value of the variable PORT is not the number of a port.',
+    'Set it to a number from 1 to 65535, or remove it: then Berth chooses the port and tells it to the app.',
+    [],
+  )
 }
