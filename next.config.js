@@ -14,6 +14,7 @@ const config = {
   // `npm run verify` checks types, of everything; a server that builds Berth need not.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
+  redirects: async () => [{ source: '/', destination: '/projects', permanent: false }],
   serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino', '@node-rs/argon2', '@prisma/client'],
   headers: async () => [
     {

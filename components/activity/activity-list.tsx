@@ -18,8 +18,7 @@ export function ActivityList({ entries }: { entries: AuditEntry[] }) {
         {entries.map(entry => (
           <TableRow key={entry.id} id={entry.id} className="target:bg-accent-soft">
             <TableCell className="align-top">
-              <span className="font-medium">{entry.actorName}</span> {sentence(entry.verb)}{' '}
-              <span className="break-words font-medium">{entry.entityName}</span>
+              <What entry={entry} />
             </TableCell>
             <TableCell className="max-w-96 align-top text-soft text-xs max-sm:hidden">
               <span className="line-clamp-2 break-words">{detailText(entry.detail)}</span>
@@ -31,5 +30,15 @@ export function ActivityList({ entries }: { entries: AuditEntry[] }) {
         ))}
       </TableBody>
     </Table>
+  )
+}
+
+function What({ entry }: { entry: AuditEntry }) {
+  const { text, namesEntity } = sentence(entry.verb)
+  return (
+    <>
+      <span className="font-medium">{entry.actorName}</span> {text}
+      {namesEntity && <span className="break-words font-medium"> {entry.entityName}</span>}
+    </>
   )
 }

@@ -1,16 +1,22 @@
+/** What people do to their own account: no name follows. */
+const OWN: Record<string, string> = {
+  'user.create-first': 'became the first administrator',
+  'user.change-password': 'changed their password',
+  'session.create': 'signed in',
+  'session.revoke': 'ended one of their sessions',
+}
+
 const PAST: Record<string, string> = {
-  'user.create-first': 'became the first administrator:',
-  'user.change-password': 'changed the password of',
-  'session.create': 'signed in as',
   'deployment.create': 'started the deployment',
-  'session.revoke': 'ended a session of',
+  'deployment.configure': 'deployed changed variables and settings by',
+  'deployment.roll-back': 'rolled back with the deployment',
+  'deployment.start': 'started the app with the deployment',
   'app-environment.update': 'changed settings of',
   'app.update': 'changed source or build settings of',
   'domain.make-primary': 'made primary the domain',
-  'webhook.rotate': 'replaced the webhook secret of',
+  'webhook.rotate-secret': 'replaced the webhook secret of',
   'webhook.redeliver': 'delivered again a webhook of',
   'variables.update': 'changed variables of',
-  'variable.reveal': 'looked at the variable',
   'variables.reveal': 'looked at a variable of',
   'setup-link.create': 'made a setup link for',
 }
@@ -29,13 +35,14 @@ const VERBS: Record<string, string> = {
   rotate: 'replaced the secret of',
 }
 
-/** What was done, in words: "created the app". An unknown verb is shown as it is. */
-export function sentence(verb: string): string {
-  const known = PAST[verb]
-  if (known) return known
+/** What was done, in words: "created the app Shop". An unknown verb is shown as it is. */
+export function sentence(verb: string): { text: string; namesEntity: boolean } {
+  const own = OWN[verb]
+  if (own) return { text: own, namesEntity: false }
   const [entity = verb, action = ''] = verb.split('.')
   const done = VERBS[action] ?? action.replaceAll('-', ' ')
-  return done ? `${done} the ${entity.replaceAll('-', ' ')}` : verb
+  const text = PAST[verb] ?? (done ? `${done} the ${entity.replaceAll('-', ' ')}` : verb)
+  return { text, namesEntity: true }
 }
 
 /** "repositoryUrl" → "repository url". */
@@ -44,7 +51,7 @@ const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLower
 /** "name: old → new"-like facts of an entry as one line; empty when there are none. */
 export function detailText(detail: Record<string, unknown>): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => `${words(name)}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join(' · ')
 }

@@ -5,7 +5,7 @@ interface MeterProps {
   /** From 0 to `max`. */
   value: number
   max: number
-  /** The same in words: "3.2 GB of 8 GB". */
+  /** The same in words: "3.2 GB free of 8 GB". */
   text: string
 }
 

@@ -50,13 +50,13 @@ function Report({ report }: { report: WorkerReport }) {
           label="Memory"
           value={usedMemory}
           max={memory.total}
-          text={`${formatBytes(usedMemory)} of ${formatBytes(memory.total)}`}
+          text={`${formatBytes(memory.available)} free of ${formatBytes(memory.total)}`}
         />
         <Meter
           label="Disk"
           value={usedDisk}
           max={disk.total}
-          text={`${formatBytes(usedDisk)} of ${formatBytes(disk.total)}`}
+          text={`${formatBytes(disk.free)} free of ${formatBytes(disk.total)}`}
         />
       </div>
     </div>

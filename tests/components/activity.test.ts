@@ -7,19 +7,23 @@ describe('sentence', () => {
     ['app.create', 'created the app'],
     ['app-environment.stop', 'stopped the app environment'],
     ['domain.remove', 'removed the domain'],
-    ['session.create', 'signed in as'],
+    ['webhook.rotate-secret', 'replaced the webhook secret of'],
     ['rocket.launch-twice', 'launch twice the rocket'],
     ['odd', 'odd'],
   ])('says for %s: %s', (verb, text) => {
-    expect(sentence(verb)).toBe(text)
+    expect(sentence(verb)).toEqual({ text, namesEntity: true })
+  })
+
+  it('does not repeat the name of who did it', () => {
+    expect(sentence('session.create')).toEqual({ text: 'signed in', namesEntity: false })
   })
 })
 
 describe('detailText', () => {
   it('puts the facts in one line and leaves out empty ones', () => {
-    expect(detailText({ repositoryUrl: 'https://x', names: ['A', 'B'], was: null, note: '', count: 0 })).toBe(
-      'repository url: https://x · names: A, B · count: 0',
-    )
+    expect(
+      detailText({ repositoryUrl: 'https://x', names: ['A', 'B'], none: [], was: null, note: '', count: 0 }),
+    ).toBe('repository url: https://x · names: A, B · count: 0')
   })
 })
 

@@ -98,6 +98,10 @@ describe('signing in', () => {
     expect((await get('/projects', { cookie })).headers.get('location')).toBe('/sign-in?next=%2Fprojects')
   })
 
+  test('the bare address leads to the projects', async () => {
+    expect((await get('/')).headers.get('location')).toBe('/projects')
+  })
+
   test('guesses are counted whatever address the client claims to have', async () => {
     const guess = (n: number) =>
       fetch(`${base}/api/auth/csrf`).then(async csrf => {
