@@ -6,6 +6,7 @@ import type { SystemUser } from '../machine/users'
 import { ROOT } from '../root'
 import type { Service } from '../supervisor/service'
 import { identityOf } from './identity-of'
+import { LEAN_ENVIRONMENT, LEAN_FLAGS } from './lean-node'
 
 const HEALTH_TIMEOUT_MS = 2000
 
@@ -15,10 +16,10 @@ export function webService(installation: Installation, stores: Stores, user: Sys
   return {
     name: 'web',
     async start() {
-      const { pid } = await startDaemon(process.execPath, [path.join(ROOT, 'dist/web.mjs')], {
+      const { pid } = await startDaemon(process.execPath, [...LEAN_FLAGS, path.join(ROOT, 'dist/web.mjs')], {
         logFile,
         cwd: ROOT,
-        env: webEnvironment(installation, stores),
+        env: { ...webEnvironment(installation, stores), ...LEAN_ENVIRONMENT },
         uid: user?.uid,
         gid: user?.gid,
       })

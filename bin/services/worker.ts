@@ -6,6 +6,7 @@ import { ROOT } from '../root'
 import type { Service } from '../supervisor/service'
 import { hasHeartbeatSince } from './heartbeat'
 import { identityOf } from './identity-of'
+import { LEAN_ENVIRONMENT, LEAN_FLAGS } from './lean-node'
 
 /** The process that builds and deploys; the only one that knows the Docker engine. */
 export function workerService(installation: Installation, stores: Stores): Service {
@@ -15,11 +16,15 @@ export function workerService(installation: Installation, stores: Stores): Servi
     name: 'worker',
     async start() {
       startedAt = new Date()
-      const { pid } = await startDaemon(process.execPath, [path.join(ROOT, 'dist/worker.mjs')], {
-        logFile,
-        cwd: ROOT,
-        env: workerEnvironment(installation, stores),
-      })
+      const { pid } = await startDaemon(
+        process.execPath,
+        [...LEAN_FLAGS, path.join(ROOT, 'dist/worker.mjs')],
+        {
+          logFile,
+          cwd: ROOT,
+          env: { ...workerEnvironment(installation, stores), ...LEAN_ENVIRONMENT },
+        },
+      )
       return identityOf(pid, 'worker')
     },
     isReady: () => hasHeartbeatSince(stores.databaseUrl, startedAt),
