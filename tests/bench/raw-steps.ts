@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import Docker from 'dockerode'
-import { builderAdapter } from '@/lib/adapters/builder/builder'
 import { run } from '@/lib/adapters/process/run'
 import { checkNginx } from '@/lib/adapters/proxy/nginx/check'
 import { writeNginxFiles } from '@/lib/adapters/proxy/nginx/files'
@@ -30,7 +29,6 @@ export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
   // Not synchronous: the git server runs in this very process.
   await run('git', ['clone', '--mirror', '-q', repositoryUrl, mirror])
   const docker = new Docker()
-  const builder = builderAdapter({ dockerHost: 'unix:///var/run/docker.sock' })
   const port = await freePort()
   const nginx = await startNginx(path.join(dir, 'proxy'), port)
   const proxy = nginxProxy({ dir: path.join(dir, 'proxy') })
@@ -41,23 +39,11 @@ export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
     const started = performance.now()
     await run('git', ['-C', mirror, 'fetch', '-q'])
     const archive = spawn('git', ['-C', mirror, 'archive', '--format=tar', 'HEAD'])
-    const { stdout } = await run('git', ['-C', mirror, 'show', 'HEAD:Dockerfile'])
-    const built = await builder.build({
-      tag: `${name}:${version}`,
-      labels: {},
-      dockerfile: stdout.toString(),
-      context: archive.stdout,
-      ignore: [],
-      buildArgs: {},
-      secrets: {},
-      noCache: false,
-      signal: AbortSignal.timeout(60_000),
-      onEvent: () => undefined,
-    })
-    if (!built.ok) throw new Error(built.failure.sentence)
+    const image = `${name}:${version}`
+    await finished(docker, await docker.buildImage(archive.stdout, { t: image, version: '2' }))
     const container = await docker.createContainer({
       name: `${name}-${version}`,
-      Image: built.imageId,
+      Image: image,
       Env: ['PORT=8080'],
     })
     await container.start()
@@ -85,6 +71,12 @@ export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
     },
   }
 }
+
+/** Resolves at the end of the build's answer. */
+const finished = (docker: Docker, stream: NodeJS.ReadableStream) =>
+  new Promise<void>((resolve, reject) =>
+    docker.modem.followProgress(stream, error => (error ? reject(error) : resolve())),
+  )
 
 async function startNginx(dir: string, port: number) {
   const check = await checkNginx()
