@@ -1,14 +1,18 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { toast } from 'sonner'
 import { count } from '@/components/feedback/format'
 import { OperationError } from '@/components/feedback/operation-error'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { Button } from '@/components/ui/button'
 import { NO_EDITS, rowProblem, type VariableRow } from './draft'
-import { ReviewDialog } from './review-dialog'
 import type { DraftState } from './use-draft'
 import type { Saving } from './use-save'
+
+const ReviewDialog = dynamic(() => import('./review-dialog').then(module => module.ReviewDialog), {
+  ssr: false,
+})
 
 interface DraftBarProps {
   draft: DraftState

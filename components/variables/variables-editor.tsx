@@ -1,16 +1,15 @@
 'use client'
 
 import { KeyRound } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { useAddress } from '@/components/feedback/use-address'
 import type { AppPlace } from '@/components/shell/paths'
 import type { VariableSet } from '@/lib/operations/variables/schema'
 import { AddVariable } from './add-variable'
-import { ConflictDialog } from './conflict-dialog'
 import type { VariableRow } from './draft'
 import { DraftBar } from './draft-bar'
-import { ImportDialog } from './import-dialog'
 import { RawEditor, type RawText } from './raw-editor'
 import { type DraftState, useDraft } from './use-draft'
 import { useIncomingText } from './use-incoming-text'
@@ -18,6 +17,13 @@ import { type Reveal, useReveal } from './use-reveal'
 import { useSave } from './use-save'
 import { type Editing, VariableTable } from './variable-table'
 import { VariableToolbar, type View } from './variable-toolbar'
+
+const ImportDialog = dynamic(() => import('./import-dialog').then(module => module.ImportDialog), {
+  ssr: false,
+})
+const ConflictDialog = dynamic(() => import('./conflict-dialog').then(module => module.ConflictDialog), {
+  ssr: false,
+})
 
 interface VariablesEditorProps {
   set: VariableSet
@@ -69,17 +75,19 @@ export function VariablesEditor({ set, writable, deployTo, remarks = NO_REMARKS 
         blocked={unreadable ? `Line ${unreadable.line}: ${unreadable.sentence}` : null}
         onDiscard={() => setTyped(null)}
       />
-      <ImportDialog
-        text={incoming}
-        onText={setIncoming}
-        rows={draft.rows}
-        onApply={changes => {
-          draft.change(changes)
-          setIncoming(null)
-          setTyped(null)
-        }}
-      />
-      <ConflictDialog draft={draft} saving={saving} />
+      {incoming !== null && (
+        <ImportDialog
+          text={incoming}
+          onText={setIncoming}
+          rows={draft.rows}
+          onApply={changes => {
+            draft.change(changes)
+            setIncoming(null)
+            setTyped(null)
+          }}
+        />
+      )}
+      {saving.conflict && <ConflictDialog draft={draft} saving={saving} />}
       {dragging && <DropHere />}
     </div>
   )
