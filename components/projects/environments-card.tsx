@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus, Trash2 } from 'lucide-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
@@ -8,17 +9,21 @@ import { Field } from '@/components/feedback/field'
 import { OperationError } from '@/components/feedback/operation-error'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { useOperation } from '@/components/feedback/use-operation'
-import { Button } from '@/components/ui/button'
+import { sharedVariablesPath } from '@/components/shell/paths'
+import { Button, buttonVariants } from '@/components/ui/button'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
+import { cn } from '@/components/ui/cn'
 import { Input } from '@/components/ui/input'
 import type { EnvironmentSummary } from '@/lib/operations/projects/schema'
 
 interface EnvironmentsCardProps {
   projectId: string
+  /** The project's slug. */
+  project: string
   environments: EnvironmentSummary[]
 }
 
-export function EnvironmentsCard({ projectId, environments }: EnvironmentsCardProps) {
+export function EnvironmentsCard({ projectId, project, environments }: EnvironmentsCardProps) {
   return (
     <Card>
       <CardHeader
@@ -31,6 +36,12 @@ export function EnvironmentsCard({ projectId, environments }: EnvironmentsCardPr
             <li key={environment.id} className="flex h-10 items-center gap-2 pr-1.5 pl-3">
               <span className="font-medium">{environment.name}</span>
               <code className="font-mono text-soft text-xs">{environment.slug}</code>
+              <Link
+                href={sharedVariablesPath(project, environment.slug)}
+                className={cn(buttonVariants({ variant: 'link', size: 'inline' }), 'ml-auto')}
+              >
+                Shared variables
+              </Link>
               <DeleteEnvironment environment={environment} />
             </li>
           ))}
@@ -84,7 +95,7 @@ function DeleteEnvironment({ environment: { id, name } }: { environment: Environ
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="ghost" size="icon-sm" className="ml-auto" aria-label={`Delete ${name}`}>
+        <Button variant="ghost" size="icon-sm" aria-label={`Delete ${name}`}>
           <Trash2 aria-hidden />
         </Button>
       }

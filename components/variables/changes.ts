@@ -47,12 +47,13 @@ export function planImport(
       .filter(({ state }) => state !== 'removed')
       .map(({ name, value, secret }) => [name, { value, secret }]),
   )
+  const flags = new Map(rows.map(({ name, secret }) => [name, secret]))
   const after = new Map<string, Side>(
     entries.map(({ name, value }) => [
       name,
       {
         value: value === KEPT ? null : value,
-        secret: before.get(name)?.secret ?? looksSecret(name, value),
+        secret: flags.get(name) ?? looksSecret(name, value),
       },
     ]),
   )

@@ -25,7 +25,7 @@ export default async function ProjectSettingsPage({ params }: ProjectSettingsPro
       />
       <PageBody>
         <RenameProject projectId={project.id} name={project.name} />
-        <EnvironmentsCard projectId={project.id} environments={project.environments} />
+        <EnvironmentsCard projectId={project.id} project={project.slug} environments={project.environments} />
         <DeleteProject projectId={project.id} name={project.name} appCount={project.apps.length} />
       </PageBody>
     </>
