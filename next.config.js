@@ -11,6 +11,8 @@ const SECURITY_HEADERS = {
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // Pages are loaded when first asked for: 30 MB less in a panel at rest.
+  experimental: { preloadEntriesOnStart: false },
   // `npm run verify` checks types, of everything; a server that builds Berth need not.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { PassThrough } from 'node:stream'
 import Docker from 'dockerode'
 import { run } from '@/lib/adapters/process/run'
 import { checkNginx } from '@/lib/adapters/proxy/nginx/check'
@@ -39,8 +40,10 @@ export async function startRawSteps(repositoryUrl: string): Promise<RawSteps> {
     const started = performance.now()
     await run('git', ['-C', mirror, 'fetch', '-q'])
     const archive = spawn('git', ['-C', mirror, 'archive', '--format=tar', 'HEAD'])
+    // Read from the start: Node drops what a process wrote that nobody reads before it ends.
+    const context = archive.stdout.pipe(new PassThrough())
     const image = `${name}:${version}`
-    await finished(docker, await docker.buildImage(archive.stdout, { t: image, version: '2' }))
+    await finished(docker, await docker.buildImage(context, { t: image, version: '2' }))
     const container = await docker.createContainer({
       name: `${name}-${version}`,
       Image: image,
