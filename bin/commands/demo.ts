@@ -90,10 +90,13 @@ function whyNot({ phase, failure }: Deployment): string {
 const duration = ({ createdAt, finishedAt }: Deployment) =>
   (finishedAt ? Date.parse(finishedAt) : Date.now()) - Date.parse(createdAt)
 
-/** What a visitor sees, on one line; asked through the proxy. */
+/** The page's heading as a visitor sees it; asked through the proxy. */
 async function greeting(url: string, proxyPort: number): Promise<string> {
   const { status, body } = await visit(proxyPort, new URL(url).host, '/')
   if (status !== 200) throw new Error(`${url} answers with status ${status}.`)
-  const text = body.replaceAll(/<(style|script|title)[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 40)
+  const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(body)?.[1] ?? body
+  return heading
+    .replaceAll(/<[^>]*>|\s+/g, ' ')
+    .trim()
+    .slice(0, 40)
 }

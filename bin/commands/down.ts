@@ -32,7 +32,7 @@ export async function run(argv: string[]): Promise<number> {
   }
   const { supervisor } = state
   await stepPrinter(process.stdout).run('Stopping Berth', async () => {
-    process.kill(supervisor.pid, 'SIGTERM')
+    askToEnd(supervisor.pid)
     const deadline = Date.now() + TIMEOUT_MS
     while (isAlive(supervisor)) {
       if (Date.now() > deadline) throw new Error(`It does not end; see ${places.log}/berth.log.`)
@@ -41,4 +41,13 @@ export async function run(argv: string[]): Promise<number> {
     return 'Berth stopped; apps stay up'
   })
   return 0
+}
+
+function askToEnd(pid: number) {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
+    throw new Error('Berth was started by another user. Stop it as that user, or as root.')
+  }
 }

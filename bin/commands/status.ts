@@ -1,4 +1,5 @@
 import { parseOptions } from '../arguments'
+import { commandName } from '../command-name'
 import { placesIn } from '../installation/places'
 import { residentMegabytes } from '../machine/memory'
 import { isAlive } from '../supervisor/process-identity'
@@ -74,7 +75,7 @@ function print(report: Report) {
   console.log(
     report.running
       ? `Berth is ${report.phase}: ${report.url} (process ${report.pid})`
-      : 'The supervisor was killed; these processes are left. Run: berth up, or berth down',
+      : `The supervisor was killed; these processes are left. Run: ${commandName()} up, or ${commandName()} down`,
   )
   console.log(row('process', 'state', 'pid', 'up', 'restarts', 'memory'))
   for (const [name, { phase, pid, uptimeSeconds, restarts, memoryMb }] of Object.entries(report.processes)) {

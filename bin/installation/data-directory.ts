@@ -8,10 +8,12 @@ export async function makeLogFolder(places: Places): Promise<void> {
     await mkdir(places.dataDir, { recursive: true, mode: 0o711 })
     await folder(places.log, 0o700)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code !== 'EACCES' && code !== 'EPERM') throw error
+    if (!(error instanceof Error && 'code' in error)) throw error
+    const denied = error.code === 'EACCES' || error.code === 'EPERM'
     throw new Error(
-      `You may not write to ${places.dataDir}. Choose another folder with --data-dir, or run as its owner.`,
+      denied
+        ? `You may not write to ${places.dataDir}. Choose another folder with --data-dir, or run as its owner.`
+        : `${places.dataDir} cannot be used as data directory (${error.message}). Choose another folder with --data-dir.`,
     )
   }
 }

@@ -14,9 +14,10 @@ export async function main(argv) {
   try {
     if (command === 'build' || (command === 'up' && !asksForHelp(rest))) await prepare(command, rest)
     if (command === 'build') return
-    if (!existsSync(CLI)) throw new Error('Berth is not set up in this folder yet. Start it with: berth up')
+    if (!existsSync(CLI))
+      throw new Error('Berth is not built yet. Run ./bin/berth up, which also sets up what is missing.')
   } catch (error) {
-    console.error(`\n${error.message}`)
+    console.error(error.message)
     process.exit(1)
   }
   await import(pathToFileURL(CLI).href)

@@ -10,6 +10,11 @@ import {
 } from '../machine/packages'
 import { step, tell } from './events'
 
+const LOOKED = {
+  absent: 'Looked for a Docker engine: none runs',
+  'not-allowed': 'Looked for a Docker engine: it is closed to this user',
+}
+
 /** Installs and starts what the machine lacks, or throws with the sentence that says what to run. */
 export async function prepareMachine(places: Places): Promise<void> {
   const isRoot = process.getuid?.() === 0
@@ -17,8 +22,7 @@ export async function prepareMachine(places: Places): Promise<void> {
   const engine = await step(
     'Looking for a Docker engine',
     () => askEngine(dockerHost()),
-    answer =>
-      answer.state === 'answers' ? `Docker engine ${answer.version} found` : 'No Docker engine answers',
+    answer => (answer.state === 'answers' ? `Docker engine ${answer.version} found` : LOOKED[answer.state]),
   )
   const mayStartEngine = engine.state === 'absent' && !process.env.DOCKER_HOST
   const missing = await missingParts({

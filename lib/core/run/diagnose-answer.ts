@@ -68,14 +68,18 @@ const isLoopback = (address: string) =>
 function wrongPort({ process, listening, expectedPort }: CheckFacts): Diagnosis {
   const ports = [...new Set(listening.map(({ port }) => port))].sort((a, b) => a - b)
   const shown = ports.slice(0, 5).join(', ')
-  return {
+  const wrong = {
     code: 'check.wrong-port',
     sentence: `${process} listens on port ${shown}, not on ${expectedPort ?? 'the expected port'}.`,
-    fix:
-      ports.length === 1
-        ? `Let it listen on the port in $PORT, or set the app's port to ${shown} in the settings.`
-        : "Let it listen on the port in $PORT, or set the app's port in the settings.",
   }
+  if (listening.every(({ address }) => isLoopback(address))) {
+    return {
+      ...wrong,
+      fix: 'Let it listen on the port in $PORT, and on 0.0.0.0: 127.0.0.1, where it listens now, is only the container itself.',
+    }
+  }
+  const choice = ports.length === 1 ? `set the app's port to ${shown}` : "set the app's port"
+  return { ...wrong, fix: `Let it listen on the port in $PORT, or ${choice} in the settings.` }
 }
 
 function notListening({ process, expectedPort, timeoutSeconds }: CheckFacts): Diagnosis {

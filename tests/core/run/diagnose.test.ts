@@ -31,6 +31,12 @@ describe('an app that is up but does not answer', () => {
     expect(sentence).toBe('web.1 listens on port 3000, not on 8080.')
     expect(fix).toContain('3000')
   })
+  test('because it listens on another port, and on loopback: its port alone would not do', () => {
+    const { code, fix } = say({ listening: [{ address: '127.0.0.1', port: 5000 }] })
+    expect(code).toBe('check.wrong-port')
+    expect(fix).toContain('0.0.0.0')
+    expect(fix).not.toContain('settings')
+  })
   test('on loopback and on all addresses: the address is not the reason', () => {
     const listening = [
       { address: '127.0.0.1', port: 8080 },

@@ -9,6 +9,7 @@ import { DeployFailure } from './stop-reasons'
 
 const TOTAL_MS = 30 * 60_000
 const SILENT_MS = 10 * 60_000
+const MAX_STEP_NAME = 140
 
 /** State 2: the image, built from the commit, or taken when it is there already. */
 export async function build(run: Run): Promise<StepResult> {
@@ -89,9 +90,16 @@ async function buildImage(run: Run, row: Build, limits: BuildLimits) {
 
 function record({ log }: Run, event: BuildEvent) {
   if (event.type === 'log') return log.line('BUILDING', event.stream, event.text)
-  if (event.state === 'started') log.say('BUILDING', event.name)
-  else if (event.state === 'cached') log.say('BUILDING', `${event.name} · cached`)
-  else if (event.state === 'failed') log.say('BUILDING', `${event.name} · failed`)
+  const name = shortName(event.name)
+  if (event.state === 'started') log.say('BUILDING', name)
+  else if (event.state === 'cached') log.say('BUILDING', `${name} · cached`)
+  else if (event.state === 'failed') log.say('BUILDING', `${name} · failed`)
+}
+
+/** BuildKit calls a step by its whole command; a script of ten lines hides the rest of the log. */
+function shortName(name: string): string {
+  const line = name.replace(/\s+/g, ' ')
+  return line.length > MAX_STEP_NAME ? `${line.slice(0, MAX_STEP_NAME)}…` : line
 }
 
 interface BuildLimits {
