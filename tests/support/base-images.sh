@@ -139,7 +139,7 @@ make_postgres() {
 FROM debian:bookworm-slim
 RUN apt-get update -qq && mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf \
  && apt-get install -y -qq postgresql-15 >/dev/null && rm -rf /var/lib/apt/lists/*
-ENV PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin PGDATA=/var/lib/postgresql/data
+ENV LANG=C.UTF-8 PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin PGDATA=/var/lib/postgresql/data
 RUN printf '%s\n' '#!/bin/bash' 'set -e' \
   'if [ ! -s "$PGDATA/PG_VERSION" ]; then' \
   '  initdb -D "$PGDATA" --username="${POSTGRES_USER:-postgres}" --pwfile=<(echo "$POSTGRES_PASSWORD") -A scram-sha-256 >/dev/null' \
