@@ -7,7 +7,7 @@ import { takeLock } from '../supervisor/lock'
 import { isAlive } from '../supervisor/process-identity'
 import { readState } from '../supervisor/state'
 
-export const summary = 'stop the panel in order; apps stay up'
+export const summary = 'stop the panel and the proxy in order; apps run on, but are not reached'
 export const usage = 'berth down [--data-dir DIR]'
 
 /** More than all services together may take to end. */
@@ -38,7 +38,7 @@ export async function run(argv: string[]): Promise<number> {
       if (Date.now() > deadline) throw new Error(`It does not end; see ${places.log}/berth.log.`)
       await sleep(POLL_MS)
     }
-    return 'Berth stopped; apps stay up'
+    return 'Berth stopped; apps run on, but are not reached'
   })
   return 0
 }

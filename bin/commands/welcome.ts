@@ -29,7 +29,8 @@ export async function welcome(up: Up, options: UpOptions): Promise<void> {
       `To open it from other computers, give it a name: ${commandName()} up --url http://NAME --domain NAME`,
     )
   }
-  if (!options.detach && up.kind === 'ready') console.log('Ctrl-C stops it; apps stay up.')
+  if (!options.detach && up.kind === 'ready')
+    console.log('Ctrl-C stops it, and the proxy: apps run on, but answer only while Berth runs.')
 }
 
 /** A running panel keeps the addresses it was started with. */
