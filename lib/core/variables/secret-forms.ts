@@ -55,7 +55,10 @@ function urlForms(value: string): string[] {
     /[!'()*]/g,
     character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-  const forms = [component, strict, strict.replaceAll('%20', '+'), strict.replaceAll('%2F', '/')]
+  const plus = strict.replaceAll('%20', '+')
+  // Forms of web pages encode the tilde and leave the asterisk (WHATWG URL, application/x-www-form-urlencoded).
+  const submitted = plus.replaceAll('%2A', '*').replaceAll('~', '%7E')
+  const forms = [component, strict, plus, submitted, strict.replaceAll('%2F', '/')]
   return [...forms, ...forms.map(lowerCaseHex)]
 }
 

@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createRedactor, MASK } from '@/lib/core/variables/redact'
 
-const TRICKY = `p@ss "w'ord"/\\+&=? $HOME 100% ünï`
+const TRICKY = `p@ss "w'ord"/\\+&=? $HOME 100% ünï ~*!()`
 const PEM = [
   '-----BEGIN PRIVATE KEY-----',
   randomBytes(48).toString('base64'),
@@ -62,6 +62,18 @@ describe('createRedactor', () => {
       expect(redact(line)).toBe(MASK)
     }
     expect(redact('{')).toBe('{')
+  })
+
+  it.each([64, 76])('masks base64 in lines of %i, of the value alone and with a line end', width => {
+    const value = randomBytes(150).toString('hex')
+    for (const text of [value, `${value}\n`]) {
+      for (const line of Buffer.from(text)
+        .toString('base64')
+        .match(new RegExp(`.{1,${width}}`, 'g')) ?? []) {
+        // Of the last group some bits belong to the line end.
+        expect(createRedactor([value])(line)).toMatch(/^\*\*\*[A-Za-z]{0,3}=?=?$/)
+      }
+    }
   })
 
   it('masks overlapping and touching secrets as one, whole', () => {
