@@ -34,8 +34,8 @@ export function EnvironmentsCard({ projectId, project, environments }: Environme
         <ul className="divide-y divide-border rounded-md border">
           {environments.map(environment => (
             <li key={environment.id} className="flex h-10 items-center gap-2 pr-1.5 pl-3">
-              <span className="font-medium">{environment.name}</span>
-              <code className="font-mono text-soft text-xs">{environment.slug}</code>
+              <span className="truncate font-medium">{environment.name}</span>
+              <code className="shrink-0 font-mono text-soft text-xs max-sm:hidden">{environment.slug}</code>
               <Link
                 href={sharedVariablesPath(project, environment.slug)}
                 className={cn(buttonVariants({ variant: 'link', size: 'inline' }), 'ml-auto')}
