@@ -16,11 +16,12 @@ export function base64Forms(value: string): string[] {
   const bytes = new TextEncoder().encode(value)
   const whole = encode(bytes)
   const within = embedded(bytes)
-  const standard = [whole, whole.replace(/=+$/, ''), ...within.slice(0, 1).flatMap(wrapped), ...within]
+  // The second: the value may be encoded with a line end after it.
+  const lines = [whole, ...within.slice(0, 1)].flatMap(wrapped)
+  const standard = [whole, whole.replace(/=+$/, ''), ...lines, ...within]
   return [...standard, ...standard.map(form => form.replaceAll('+', '-').replaceAll('/', '_'))]
 }
 
-/** Given the characters that do not depend on what follows: the value may be encoded with a line end. */
 const wrapped = (text: string) =>
   WRAP_WIDTHS.filter(width => text.length > width).flatMap(
     width => text.match(new RegExp(`.{1,${width}}`, 'g')) ?? [],
