@@ -101,13 +101,15 @@ async function workerStays(run: Run, instance: Instance, signal: AbortSignal): P
 
 /** Says in words why an instance is not fit to serve. */
 async function diagnosed(
-  { ctx, row }: Run,
+  { ctx, row, log }: Run,
   instance: Instance,
   seen: { answer: ProbeAnswer | null; state: ContainerState | null },
 ): Promise<DeployFailure> {
   const lastLines: string[] = []
   if (seen.state) {
-    for await (const line of ctx.docker.logs(instance.containerName, { tail: 20 })) lastLines.push(line.text)
+    // Masked before the diagnosis quotes and cuts them: half a secret is not found again.
+    for await (const { text } of ctx.docker.logs(instance.containerName, { tail: 20 }))
+      lastLines.push(log.mask(text))
   }
   const listening = seen.state?.running ? await ctx.docker.listeningPorts(instance.containerName) : []
   const { code, sentence, fix } = diagnoseCheckFailure({

@@ -15,6 +15,8 @@ export interface DeploymentLog {
   line(source: string, stream: 'stdout' | 'stderr', text: string): void
   /** Values to mask from now on. */
   hide(values: string[]): void
+  /** The text without those values, for what is told elsewhere. */
+  mask(text: string): string
   /** The last lines that processes wrote. */
   tail(count: number): string[]
   /** Resolves when everything said is stored. */
@@ -77,9 +79,11 @@ export function openDeploymentLog(ctx: WorkerContext, deploymentId: string): Dep
       add(item)
     },
     hide(values) {
+      const before = hidden.size
       for (const value of values) hidden.add(value)
-      redact = createRedactor([...hidden])
+      if (hidden.size > before) redact = createRedactor([...hidden])
     },
+    mask: text => redact(text),
     tail: count => recent.slice(-count),
     async flush() {
       if (timer) clearTimeout(timer)

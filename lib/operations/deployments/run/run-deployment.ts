@@ -8,6 +8,7 @@ import { check } from './check'
 import { type DeploymentLog, openDeploymentLog } from './deployment-log'
 import { waitForEngine } from './engine-wait'
 import { finish } from './finish'
+import { configOf, secretsOf } from './instances'
 import { claimLease, type Lease } from './lease'
 import { endBefore, move } from './move'
 import { prepare } from './prepare'
@@ -76,6 +77,7 @@ async function advance(
   if (isFinal(row.phase) || !step) return false
   const run: Run = { ctx, row, lease, log }
   try {
+    if (row.release) log.hide(secretsOf(configOf(ctx, row.appEnvironment.environment.dataKey, row.release)))
     if (row.cancelRequestedAt && isCancellable(row.phase)) throw new Cancelled('cancelled')
     if (row.attempts > MAX_ATTEMPTS && isCancellable(row.phase)) throw gaveUp(row.attempts)
     await move(run, await step(run))
@@ -124,9 +126,9 @@ async function fail(run: Run, failure: DeployFailure): Promise<false> {
   await endBefore(run, 'FAILED', {
     phase: row.phase,
     code: failure.code,
-    sentence: failure.message,
-    fix: failure.fix,
-    lastLines: failure.lastLines ?? log.tail(10),
+    sentence: log.mask(failure.message),
+    fix: log.mask(failure.fix),
+    lastLines: failure.lastLines?.map(log.mask) ?? log.tail(10),
     previousServing:
       row.appEnvironment.currentRelease !== null && row.appEnvironment.desiredState === 'RUNNING',
   })

@@ -1,5 +1,5 @@
 import { formation } from '@/lib/core/run/formation'
-import { configOf, ensureInstance, secretsOf, startInstance } from './instances'
+import { ensureInstance, startInstance } from './instances'
 import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
 
@@ -8,7 +8,6 @@ export async function start(run: Run): Promise<StepResult> {
   const { ctx, row, lease, log } = run
   const { release } = row
   if (!release) throw new Error(`deployment ${row.id} is starting without a release`)
-  log.hide(secretsOf(configOf(ctx, row.appEnvironment.environment.dataKey, release)))
   if (!release.build.imageId || !(await ctx.docker.imageExists(release.build.imageId))) throw imageGone()
   const wanted = formation
     .parse(release.formation)
