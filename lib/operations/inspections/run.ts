@@ -4,6 +4,7 @@ import { DomainError } from '@/lib/core/errors'
 import { GitProblem } from '@/lib/core/git/problem'
 import type { GitPort, RemoteBranches } from '@/lib/ports/git'
 import { detectPlan } from '../apps/detect-plan'
+import { keepHostKeys } from '../apps/host-keys'
 import { remoteOf } from '../apps/remote'
 import type { Context } from '../context'
 
@@ -53,12 +54,12 @@ async function look(ctx: InspectionContext, { id, app, branch }: PendingInspecti
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const remote = remoteOf(ctx, app)
   const listing = await ctx.git.branches(remote, signal)
-  await keepHostKeys(ctx, app, listing)
+  const known = await keepHostKeys(ctx, app, remote, listing)
   const { branches, defaultBranch } = listing
   const chosen = branch ?? firstChoice(listing)
   // Written at once: the branches help to mend what goes wrong after this.
   await write(ctx, id, { branches, defaultBranch, branch: chosen })
-  const { sha } = await ctx.git.fetch(app.id, withHostKeys(remote, listing), chosen, signal)
+  const { sha } = await ctx.git.fetch(app.id, known, chosen, signal)
   const detection = await detectPlan(ctx.git, app, sha)
   if (!detection.ok) return { commitSha: sha, problem: detection.problem }
   const { plan } = detection
@@ -69,22 +70,6 @@ function firstChoice({ branches, defaultBranch }: RemoteBranches): string {
   const names = branches.map(({ name }) => name)
   if (defaultBranch && names.includes(defaultBranch)) return defaultBranch
   return ['main', 'master'].find(name => names.includes(name)) ?? names[0] ?? 'main'
-}
-
-/** An ssh host's key is taken on trust once; from then on a connection to another key is refused. */
-async function keepHostKeys(
-  ctx: Context,
-  app: PendingInspection['app'],
-  { knownHosts }: RemoteBranches,
-): Promise<void> {
-  if (!knownHosts || knownHosts === app.sshKnownHosts) return
-  const unchanged = { id: app.id, repositoryUrl: app.repositoryUrl }
-  await ctx.db.app.updateMany({ where: unchanged, data: { sshKnownHosts: knownHosts } })
-}
-
-function withHostKeys(remote: ReturnType<typeof remoteOf>, { knownHosts }: RemoteBranches) {
-  if (remote.credentials.kind !== 'deploy-key' || !knownHosts) return remote
-  return { ...remote, credentials: { ...remote.credentials, knownHosts } }
 }
 
 /** A user's mistake in words; of anything else the user gets a sentence, and the log the cause. Looking again is a click. */

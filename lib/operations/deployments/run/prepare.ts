@@ -3,13 +3,12 @@ import { buildKey } from '@/lib/core/build/build-key'
 import type { BuildPlan } from '@/lib/core/build/plan'
 import type { GitCommit } from '@/lib/ports/git'
 import { detectPlan } from '../../apps/detect-plan'
-import { remoteOf } from '../../apps/remote'
 import { newId } from '../../new-id'
 import { createRelease } from './create-release'
+import { fetchCommit, firstLine } from './fetch-commit'
 import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
 
-const FETCH_TIMEOUT_MS = 5 * 60_000
 const MIN_FREE_BYTES = 300 * 1024 * 1024
 
 /** State 1: room on the disk, the pinned commit, its plan, and whether an image for it is there already. */
@@ -39,15 +38,13 @@ export async function prepare(run: Run): Promise<StepResult> {
         data: {
           commitSha: commit.sha,
           commitMessage: firstLine(commit.message),
-          commitAuthor: commit.authorName,
+          commitAuthor: firstLine(commit.authorName),
           buildId,
         },
       })
     },
   }
 }
-
-const firstLine = (text: string) => (text.split('\n')[0] ?? '').slice(0, 200)
 
 async function checkDisk({ ctx }: Run) {
   const { dataRoot } = await ctx.docker.info()
@@ -62,30 +59,6 @@ async function checkDisk({ ctx }: Run) {
       )
     }
   }
-}
-
-async function fetchCommit({ ctx, row, lease, log }: Run): Promise<GitCommit> {
-  const { app } = row.appEnvironment
-  const remote = remoteOf(ctx, app)
-  if (remote.credentials.kind === 'token') log.hide([remote.credentials.token])
-  const ref = row.commitSha ?? row.branch
-  if (!ref)
-    throw new DeployFailure('git.branch-missing', 'No branch is chosen.', 'Choose one in the settings.', [])
-  log.say(
-    'PREPARING',
-    `Fetching ${row.commitSha ? row.commitSha.slice(0, 7) : ref} from ${app.repositoryUrl}`,
-  )
-  const commit = await ctx.git.fetch(
-    app.id,
-    remote,
-    ref,
-    AbortSignal.any([lease.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
-  )
-  log.say(
-    'PREPARING',
-    `Commit ${commit.sha.slice(0, 7)} by ${commit.authorName}: ${firstLine(commit.message)}`,
-  )
-  return commit
 }
 
 async function planOf({ ctx, row, log }: Run, sha: string): Promise<BuildPlan> {
