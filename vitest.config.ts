@@ -1,15 +1,32 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+/** Suites that start a whole panel, or build images: minutes on a busy machine. */
+const WHOLE = ['tests/{e2e,bin,compose}/**/*.test.ts', 'tests/security/panel.test.ts']
+const NEVER = ['tests/examples/**', 'node_modules/**']
+
 export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/examples/**', 'node_modules/**'],
     globalSetup: ['tests/support/database-server.ts'],
-    // Hooks create and start Postgres, or a whole panel: half a minute, more on a busy machine.
-    hookTimeout: 180_000,
-    // Real servers on a busy machine; a test that hangs ends all the same.
-    testTimeout: 30_000,
+    // Most suites wait for servers and containers, not for a core.
+    maxWorkers: 4,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...NEVER, ...WHOLE],
+          // Hooks create and start Postgres; a test that hangs ends all the same.
+          hookTimeout: 180_000,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'whole', include: WHOLE, exclude: NEVER, hookTimeout: 300_000, testTimeout: 300_000 },
+      },
+    ],
   },
 })
