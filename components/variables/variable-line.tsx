@@ -66,8 +66,8 @@ export function VariableLine({ place, row, reveal, remark, editing }: VariableLi
 }
 
 function Value({ row, reveal }: { row: VariableRow; reveal: Reveal }) {
-  if (row.state === 'removed') return <Hidden says="removed" />
-  if (!reveal.isShown(row)) return <Hidden says={row.secret ? 'secret' : 'hidden'} />
+  if (row.state === 'removed' || !reveal.isShown(row))
+    return <Hidden says={row.secret ? 'secret' : 'hidden'} />
   const value = reveal.knownValue(row) ?? ''
   return (
     <code className="line-clamp-4 whitespace-pre-wrap break-all font-mono text-xs">

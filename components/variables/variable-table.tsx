@@ -1,7 +1,7 @@
 'use client'
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table'
 import type { VariableRow } from './draft'
 import type { Reveal } from './use-reveal'
@@ -10,8 +10,7 @@ import { VariableLine } from './variable-line'
 
 const ROW = 45
 /** Up to here all rows are in the page, so that the browser finds text in them. */
-const ALL_UP_TO = 300
-const SCREEN = 1200
+const ALL_UP_TO = 200
 
 export interface Editing {
   /** The row that is open. */
@@ -80,6 +79,7 @@ export interface RowPlace {
 function useRowsInView(rows: VariableRow[]) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
+  const hydrated = useHydrated()
   useLayoutEffect(() => {
     const top = body.current?.getBoundingClientRect().top ?? 0
     setScrollMargin(Math.round(top + window.scrollY))
@@ -90,9 +90,14 @@ function useRowsInView(rows: VariableRow[]) {
     overscan: rows.length <= ALL_UP_TO ? rows.length : 20,
     scrollMargin,
     getItemKey: index => rows[index]?.name ?? index,
-    initialOffset: 0,
-    initialRect: { width: 0, height: SCREEN },
+    initialOffset: () => (typeof window === 'undefined' ? 0 : window.scrollY),
   })
+  const measure = virtual.measureElement
+  // The page may be scrolled already when its scripts start; until then it has the rows that the server sent.
+  if (!hydrated) {
+    const items = rows.slice(0, ALL_UP_TO).map((row, index) => ({ index, row }))
+    return { body, items, above: 0, below: (rows.length - items.length) * ROW, measure }
+  }
   const inView = virtual.getVirtualItems()
   const items = inView.flatMap(({ index }) => {
     const row = rows[index]
@@ -104,9 +109,17 @@ function useRowsInView(rows: VariableRow[]) {
     items,
     above: first ? first.start - scrollMargin : 0,
     below: last ? virtual.getTotalSize() - (last.end - scrollMargin) : 0,
-    measure: virtual.measureElement,
+    measure,
   }
 }
+
+const never = () => () => undefined
+const useHydrated = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
 
 function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
