@@ -11,12 +11,15 @@ const schema = z.object({
 })
 export type Secrets = z.infer<typeof schema>
 
+/** The installation's keys, or null when there are none. Throws when the file is damaged. */
+export const readSecrets = (places: Places): Promise<Secrets | null> => readJson(places.secrets, schema)
+
 /**
  * The installation's keys; made at the first start. Throws when they are missing beside a database that was made with
  * them: new ones would open nothing.
  */
 export async function findSecrets(places: Places): Promise<{ secrets: Secrets; created: boolean }> {
-  const found = await readJson(places.secrets, schema)
+  const found = await readSecrets(places)
   if (found) return { secrets: found, created: false }
   if (existsSync(`${places.postgres}/data`)) {
     throw new Error(

@@ -45,6 +45,22 @@ export async function deployMigrations(url: string, dir: string): Promise<string
   }
 }
 
+/** Names of the migrations of `dir` that the database lacks; nothing is changed. Throws as `deployMigrations` does. */
+export async function listPendingMigrations(url: string, dir: string): Promise<string[]> {
+  const migrations = await readMigrations(dir)
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 })
+  await client.connect()
+  try {
+    const table = await client.query<{ found: boolean }>(
+      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found",
+    )
+    const history = table.rows[0]?.found ? await readHistory(client) : []
+    return pendingMigrations(migrations, history).map(migration => migration.name)
+  } finally {
+    await client.end()
+  }
+}
+
 async function readMigrations(dir: string): Promise<Migration[]> {
   const entries = await readdir(dir, { withFileTypes: true })
   const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)

@@ -1,0 +1,2 @@
+/** Whether what npm has installed differs from the lock file. */
+export function dependenciesAreMissing(root: string): boolean
