@@ -5,6 +5,7 @@ import { cancelDeployment } from '@/lib/operations/deployments/cancel'
 import { createDeployment } from '@/lib/operations/deployments/create'
 import { getDeployment } from '@/lib/operations/deployments/get'
 import { rollBack } from '@/lib/operations/deployments/roll-back'
+import { openDeploymentLog } from '@/lib/operations/deployments/run/deployment-log'
 import { claimLease, type Lease } from '@/lib/operations/deployments/run/lease'
 import { move } from '@/lib/operations/deployments/run/move'
 import { RUN_PARTS, type Run } from '@/lib/operations/deployments/run/run'
@@ -48,23 +49,12 @@ const deploy = (appEnvironmentId: string) => createDeployment(t.system, { appEnv
 const phaseOf = async (deploymentId: string) => (await getDeployment(t.system, { deploymentId })).phase
 
 async function runOf(workerId: string, deploymentId: string, lease: Lease): Promise<Run> {
+  const ctx = worker(workerId)
   const row = await t.database.db.deployment.findUniqueOrThrow({
     where: { id: deploymentId },
     include: RUN_PARTS,
   })
-  const silent = {
-    say: () => undefined,
-    line: () => undefined,
-    hide: () => undefined,
-    tail: () => [],
-    flush: async () => undefined,
-  }
-  return {
-    ctx: worker(workerId),
-    row,
-    lease,
-    log: { ...silent, masked: (text: string) => text } as Run['log'],
-  }
+  return { ctx, row, lease, log: openDeploymentLog(ctx, deploymentId) }
 }
 
 test('a newer deployment supersedes the one that waits; numbers go up without a gap', async () => {
