@@ -16,6 +16,7 @@ export const COMMANDS = {
   'setup-link': () => import('./commands/setup-link'),
   migrate: () => import('./commands/migrate'),
   proxy: () => import('./commands/proxy'),
+  'worker-alive': () => import('./commands/worker-alive'),
   supervise: () => import('./commands/supervise'),
   'is-running': () => import('./commands/is-running'),
 } satisfies Record<string, () => Promise<Command>>

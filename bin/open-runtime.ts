@@ -13,7 +13,9 @@ export interface Runtime {
 
 /** The operations of a running installation, for commands. Loaded only where needed: it is most of Berth. */
 export async function openRuntime(dataDir: string): Promise<Runtime> {
-  Object.assign(process.env, await readEnvironment(placesIn(dataDir)), { BERTH_LOG_LEVEL: 'error' })
+  // A container has its settings already; elsewhere `berth up` has written them down.
+  const settings = process.env.BERTH_MASTER_KEY ? {} : await readEnvironment(placesIn(dataDir))
+  Object.assign(process.env, settings, { BERTH_LOG_LEVEL: 'error' })
   const { workerRuntime } = await import('@/lib/worker-runtime')
   const { ctx, config, close } = workerRuntime(ROOT)
   return { ctx: { ...ctx, actor: { kind: 'system' } }, proxyPort: config.proxyPort, close }

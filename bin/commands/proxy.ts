@@ -4,6 +4,7 @@ import path from 'node:path'
 import { checkNginx } from '@/lib/adapters/proxy/nginx/check'
 import { writeNginxFiles } from '@/lib/adapters/proxy/nginx/files'
 import { GRACEFUL_STOP, nginxCommand } from '@/lib/adapters/proxy/nginx/master'
+import { rotateLogs } from '@/lib/adapters/proxy/nginx/rotate-logs'
 import { parseOptions } from '../arguments'
 import { ROOT } from '../root'
 import { panelHosts } from '../services/panel-hosts'
@@ -13,6 +14,7 @@ export const usage = 'BERTH_DATA_DIR=… BERTH_URL=… BERTH_PORT=… BERTH_WEB_
 
 const DEFAULT_PORT = 80
 const DEFAULT_WEB_PORT = 3100
+const ROTATE_MS = 60_000
 
 /** Writes the proxy's files and runs nginx on them until it is told to end; returns its exit code. */
 export async function run(argv: string[]): Promise<number> {
@@ -36,6 +38,14 @@ export async function run(argv: string[]): Promise<number> {
   const child = spawn(command.file, command.argv, { stdio: 'inherit' })
   process.on('SIGTERM', () => child.kill(GRACEFUL_STOP))
   process.on('SIGINT', () => child.kill('SIGTERM'))
+  const rotating = setInterval(() => void rotate(dir), ROTATE_MS)
   const [code]: unknown[] = await once(child, 'exit')
+  clearInterval(rotating)
   return typeof code === 'number' ? code : 1
 }
+
+/** A disk that is full or the like must not end the proxy; the next turn tries again. */
+const rotate = (dir: string) =>
+  rotateLogs({ dir }).catch((error: unknown) =>
+    console.error('could not rotate the logs of the proxy:', error),
+  )
