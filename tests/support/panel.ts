@@ -113,7 +113,7 @@ export async function startPanel(env: Record<string, string> = {}): Promise<Pane
 }
 
 /** Containers, networks and images that tests of this namespace left on the engine. */
-function removeFromEngine(namespace: string) {
+export function removeFromEngine(namespace: string) {
   const docker = (...argv: string[]) =>
     spawnSync('docker', argv, { encoding: 'utf8' }).stdout.split('\n').filter(Boolean)
   const filter = ['--filter', `label=berth.namespace=${namespace}`]
