@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -62,7 +62,6 @@ describe('a place that cannot be used', () => {
   })
 
   test('damaged keys are not replaced by new ones', SLOW, async () => {
-    const { writeFileSync, readFileSync } = await import('node:fs')
     const file = path.join(installation.dataDir, 'secrets.json')
     writeFileSync(file, '{"masterKey": ', { mode: 0o600 })
     const { code, stdout } = await installation.berth('up', '--detach', '--port', String(installation.port))
@@ -71,7 +70,7 @@ describe('a place that cannot be used', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"masterKey": ')
     const doctor = await installation.berth('doctor')
     expect(doctor.code).toBe(1)
-    expect(doctor.stdout).toContain(`✗ Keys`)
+    expect(doctor.stdout).toContain('✗ Keys')
     expect(doctor.stdout).toContain('is damaged')
   })
 
