@@ -30,6 +30,7 @@ export async function prepareInstallation(options: UpOptions, places: Places): P
     baseDomain: options.domain ?? before.baseDomain,
   }
   await keepSettings(places, settings)
+  if (settings.url) remarkOnPort(settings.url, port)
   return {
     ...settings,
     places,
@@ -38,4 +39,12 @@ export async function prepareInstallation(options: UpOptions, places: Places): P
     url: settings.url ?? `http://localhost${port === 80 ? '' : `:${port}`}`,
     baseDomain: settings.baseDomain ?? 'localhost',
   }
+}
+
+/** An http address without a port means port 80; where Berth listens elsewhere, something has to lead there. */
+function remarkOnPort(url: string, port: number) {
+  const { protocol, port: shown } = new URL(url)
+  if (protocol !== 'http:' || shown !== '' || port === 80) return
+  const text = `${url} means port 80, but Berth listens on ${port}. Unless something passes it on, use --url ${url}:${port}`
+  tell({ kind: 'note', text })
 }

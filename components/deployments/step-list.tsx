@@ -38,7 +38,7 @@ interface StepListProps {
 export function StepList({ deployment, chosen, onChoose }: StepListProps) {
   return (
     <section aria-label="Steps">
-      <ol className="grid gap-1">
+      <ol className="grid grid-cols-1 gap-1">
         <li>
           <StepButton selected={chosen === WHOLE_LOG} onClick={() => onChoose(WHOLE_LOG)}>
             <StatusIcon icon="circle" className="size-4 text-soft" />
