@@ -46,7 +46,7 @@ describe('the image, run as docker-compose.yml says', () => {
 
   afterAll(() => {
     stack?.remove()
-    docker('rmi', '-f', image)
+    docker('rmi', '-f', image, `${image}-build`)
   })
 
   it('answers browsers through the proxy', async () => {

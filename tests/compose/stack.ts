@@ -12,10 +12,18 @@ export function docker(...argv: string[]): string {
   return stdout.trim()
 }
 
-/** Builds the panel's image with the classic builder, which fetches nothing when the base image is there. */
+/**
+ * Builds the panel's image with the classic builder, which fetches nothing when the base image is there. Its first
+ * stage gets a name too (`<tag>-build`): only so can it be removed.
+ */
 export async function buildImage(tag: string, nodeImage: string, folder: string): Promise<void> {
-  const argv = ['build', '-t', tag, '--build-arg', `NODE_IMAGE=${nodeImage}`, folder]
-  const child = spawn('docker', argv, { env: { ...process.env, DOCKER_BUILDKIT: '0' } })
+  const rest = ['--build-arg', `NODE_IMAGE=${nodeImage}`, folder]
+  await build(['-t', `${tag}-build`, '--target', 'build', ...rest])
+  await build(['-t', tag, ...rest])
+}
+
+async function build(argv: string[]): Promise<void> {
+  const child = spawn('docker', ['build', ...argv], { env: { ...process.env, DOCKER_BUILDKIT: '0' } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
