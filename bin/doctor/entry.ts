@@ -9,6 +9,7 @@ import { readDatabase } from './database'
 import { type Finding, look, ok, problem, warning } from './finding'
 import type { Patient } from './patient'
 
+const DNS_HELP = 'See the name servers of this machine: cat /etc/resolv.conf'
 const DEFAULT_WEB_PORT = 3100
 /** A switch that is under way is over by then. */
 const SWITCH_MS = 1000
@@ -17,16 +18,16 @@ const SWITCH_MS = 1000
 export async function checkEntry(patient: Patient): Promise<Finding[]> {
   const { isRunning, settings, places } = patient
   const domain = settings?.baseDomain ?? 'localhost'
-  const name = await checkDomain(domain)
+  const name = await look('Base domain', DNS_HELP, async () => [await checkDomain(domain)])
   const port = settings?.port
-  if (port === undefined) return [name]
-  if (!isRunning) return [judgeIdlePort(port, await isFree(port, '0.0.0.0'), patient), name]
+  if (port === undefined) return name
+  if (!isRunning) return [judgeIdlePort(port, await isFree(port, '0.0.0.0'), patient), ...name]
   const log = (of: string) => `See why: tail -n 50 ${places.log}/${of}.log`
   return [
     ...(await look('Web', log('web'), () => checkWeb(patient))),
     ...(await look('Proxy', log('proxy'), () => checkRoutes(patient))),
     ...(await look('Port', log('proxy'), () => checkPort(port, patient))),
-    name,
+    ...name,
   ]
 }
 

@@ -47,24 +47,23 @@ async function checkDataDirectory(patient: Patient): Promise<Finding[]> {
   }
   const disk = await host.disk(dataDir)
   return [
-    judgeFolder(dataDir, found, patient.isRoot, process.getuid?.() ?? 0),
+    judgeFolder(dataDir, found, process.getuid?.() ?? 0),
     judgeDisk(`Disk of ${dataDir}`, disk, `See what is large: du -xh -d 2 ${dataDir} | sort -h | tail`),
   ]
 }
 
-/** Others may enter it as root's (parts of it are theirs), but neither list it nor write to it. */
+/** Others may enter root's (parts of it are theirs), but neither list it nor write to it. Root may look at anybody's. */
 export function judgeFolder(
   dataDir: string,
   { uid, mode }: Pick<Stats, 'uid' | 'mode'>,
-  isRoot: boolean,
   ourUid: number,
 ): Finding {
   const part = 'Data directory'
-  if (uid !== ourUid) {
+  if (ourUid !== 0 && uid !== ourUid) {
     const says = `${dataDir} belongs to user ${uid}, and this is user ${ourUid}`
-    return problem(part, says, `Run as its owner, or: sudo chown ${ourUid} ${dataDir}`)
+    return problem(part, says, 'Run berth doctor as its owner, or as root.')
   }
-  const wanted = isRoot ? 0o711 : 0o700
+  const wanted = uid === 0 ? 0o711 : 0o700
   const permissions = mode & 0o777
   const says = `${dataDir} (mode ${permissions.toString(8)})`
   if (permissions === wanted) return ok(part, says)

@@ -27,7 +27,7 @@ export async function checkProcesses(patient: Patient): Promise<Finding[]> {
     const lives = Boolean(status?.process && isAlive(status.process))
     return status ? [judgeService(name, status, lives, patient)] : []
   })
-  const web = await look('Web user', command('status'), () => checkWebUser(patient))
+  const web = await look('Web user', `Run: ${command('status')}`, () => checkWebUser(patient))
   return [running, ...services, ...memory(patient), ...web]
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { listPendingMigrations } from '@/lib/adapters/db/migrate'
 import { askRedis, type RedisAnswer } from '@/lib/adapters/system/ask-redis'
@@ -11,19 +12,21 @@ const HEARTBEAT_AGE_MAX = 30
 
 /** Where rows and jobs are kept. Those of our own are looked at only while Berth runs. */
 export async function checkStores(patient: Patient): Promise<Finding[]> {
-  const { environment, isRunning, state } = patient
+  const { environment, isRunning, places } = patient
   if (!environment) return []
-  const { DATABASE_URL, REDIS_URL } = environment
-  const ourPostgres = state?.services.postgres !== undefined || DATABASE_URL?.includes('@127.0.0.1:')
-  const findings: Finding[] = []
-  if (isRunning || REDIS_URL === undefined || !REDIS_URL.startsWith('/')) {
-    findings.push(judgeQueue(REDIS_URL, REDIS_URL ? await askRedis(REDIS_URL) : null, patient))
-  }
-  if (DATABASE_URL && (isRunning || !ourPostgres)) {
-    const fix = `See the log: tail -n 50 ${patient.places.postgres}/postgres.log`
-    findings.push(...(await look('Postgres', fix, () => checkDatabase(DATABASE_URL, patient))))
-  }
-  return findings
+  const { DATABASE_URL = '', REDIS_URL } = environment
+  const queue = () =>
+    look('Queue', `See the log: tail -n 50 ${places.redis}/redis.log`, async () => [
+      judgeQueue(REDIS_URL, REDIS_URL ? await askRedis(REDIS_URL) : null, patient),
+    ])
+  const database = () =>
+    look('Postgres', `See the log: tail -n 50 ${places.postgres}/postgres.log`, () =>
+      checkDatabase(DATABASE_URL, patient),
+    )
+  return [
+    ...(isRunning || !REDIS_URL?.startsWith('/') ? await queue() : []),
+    ...(isRunning || !existsSync(`${places.postgres}/data`) ? await database() : []),
+  ]
 }
 
 export function judgeQueue(
