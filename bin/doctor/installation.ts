@@ -10,15 +10,18 @@ import type { Patient } from './patient'
 
 /** Berth's own program and everything durable of it. */
 export async function checkInstallation(patient: Patient): Promise<Finding[]> {
-  const { places } = patient
   const owner = 'Run berth doctor as the user who started Berth, or as root.'
   return [
     judgeNode(process.versions.node),
-    ...(await look('Build', patient.command('up'), async () => [
+    ...(await look('Build', `Run: ${patient.command('up')}`, async () => [
       judgeBuild([...(dependenciesAreMissing(ROOT) ? ['npm packages'] : []), ...staleParts(ROOT)], patient),
     ])),
     ...(await look('Data directory', owner, () => checkDataDirectory(patient))),
-    ...(await look('Keys', `Restore ${places.secrets} from a backup. ${owner}`, () => checkKeys(patient))),
+    ...(await look(
+      'Keys',
+      'If it may not be read: run berth doctor as its owner, or as root. Else restore it from a backup.',
+      () => checkKeys(patient),
+    )),
     ...patient.unreadable.map(says => problem('Data directory', says, owner)),
   ]
 }
