@@ -6,7 +6,7 @@ import { buildImage, docker, Stack } from './stack'
 
 const NODE_IMAGE = 'node:22-slim'
 /** npm packages and a build of the pages, on a machine that runs other tests too. */
-const START_MS = 10 * 60_000
+const START_MS = 15 * 60_000
 
 describe('the image, run as docker-compose.yml says', () => {
   const id = `t${randomBytes(5).toString('hex')}`
@@ -108,6 +108,12 @@ describe('the image, run as docker-compose.yml says', () => {
     const page = await visit({ port: ports.proxy }, link.host, link.pathname + link.search)
     expect(page.status).toBe(200)
   })
+
+  it('deploys the example from its containers', async () => {
+    expect(running().exec('worker', 'berth', 'demo')).toContain('production is live')
+    const app = await visit({ port: ports.proxy }, 'flask-production.apps.example.test')
+    expect(app.status).toBe(200)
+  }, 300_000)
 
   it('keeps the keys out of the image', () => {
     const { Env } = JSON.parse(docker('image', 'inspect', '-f', '{{json .Config}}', image)) as {

@@ -85,6 +85,9 @@ export class Stack {
     const volumes = made('volume', 'ls', '-q', '--filter', `name=^${this.name}_`)
     if (volumes.length > 0) docker('volume', 'rm', ...volumes)
     docker('network', 'rm', this.name)
+    for (const id of made('ps', '-aq', ...ofWorker)) docker('rm', '-fv', id)
+    for (const id of made('network', 'ls', '-q', ...ofWorker)) docker('network', 'rm', id)
+    for (const id of new Set(made('image', 'ls', '-q', ...ofWorker))) docker('rmi', '-f', id)
   }
 
   private argv(name: string): string[] {
