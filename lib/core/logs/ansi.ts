@@ -48,6 +48,12 @@ export function parseAnsi(line: string): AnsiSpan[] {
   return spans
 }
 
+/** The line without colours and whatever else is not shown. */
+export const plainText = (line: string): string =>
+  parseAnsi(line)
+    .map(({ text }) => text)
+    .join('')
+
 function styled(style: Style, codes: string): Style {
   const numbers = codes.split(/[;:]/).map(Number)
   let next = { ...style }

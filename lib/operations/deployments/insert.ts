@@ -34,7 +34,8 @@ export async function insertDeployment(ctx: Context, fields: NewDeployment): Pro
     const now = ctx.clock.now()
     await tx.deployment.updateMany({
       where: { appEnvironmentId: target.id, phase: 'QUEUED' },
-      data: { phase: 'SUPERSEDED', finishedAt: now },
+      // A worker may have taken it just now, before it moved on: its place is free again.
+      data: { phase: 'SUPERSEDED', finishedAt: now, activeSlot: null },
     })
     const { _max } = await tx.deployment.aggregate({
       where: { appEnvironmentId: target.id },

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { parseAnsi } from '@/lib/core/logs/ansi'
+import { parseAnsi, plainText } from '@/lib/core/logs/ansi'
 
 const ESC = '\u001b'
 const plain = { color: null, bold: false, dim: false }
-const textOf = (line: string) =>
-  parseAnsi(line)
-    .map(({ text }) => text)
-    .join('')
 /** The runs without where they begin. */
 const runs = (line: string) => parseAnsi(line).map(({ at: _, ...run }) => run)
 
@@ -66,10 +62,10 @@ describe('what is not shown', () => {
     ['[31m without escape', '[31m without escape'],
     ['<b>no markup</b> &amp;', '<b>no markup</b> &amp;'],
     ['žluťoučký 🐎', 'žluťoučký 🐎'],
-  ])('%j shows as %j', (line, text) => expect(textOf(line)).toBe(text))
+  ])('%j shows as %j', (line, text) => expect(plainText(line)).toBe(text))
 
   it('reads a long hostile line', () => {
     const hostile = `${`${ESC}]`.repeat(4000)}${`${ESC}[;`.repeat(4000)}${ESC}[mend`
-    expect(textOf(hostile).endsWith('end')).toBe(true)
+    expect(plainText(hostile).endsWith('end')).toBe(true)
   })
 })

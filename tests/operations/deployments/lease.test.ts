@@ -100,6 +100,26 @@ test('an environment runs one deployment of an app at a time', async () => {
   expect(await phaseOf(first.id)).toBe('PREPARING')
 })
 
+test.each([
+  ['superseded', deploy],
+  [
+    'cancelled',
+    async (appEnvironmentId: string, id: string) => {
+      await cancelDeployment(t.system, { deploymentId: id })
+      return deploy(appEnvironmentId)
+    },
+  ],
+])('one that is %s just after a worker took it does not keep the place of the next', async (_, end) => {
+  const appEnvironmentId = await target()
+  const { id } = await deploy(appEnvironmentId)
+  const lease = await claim('one', id)
+  if (!lease) throw new Error('the worker did not get it')
+  const next = await end(appEnvironmentId, id)
+  await expect(move(await runOf('one', id, lease), { to: 'PREPARING' })).rejects.toBeInstanceOf(LeaseLost)
+  expect(next.queue).toMatchObject({ position: 0 })
+  expect(await claim('two', next.id)).not.toBeNull()
+})
+
 test('a queued deployment is cancelled at once; an ended one cannot be', async () => {
   const { id } = await deploy(await target())
   expect((await cancelDeployment(t.system, { deploymentId: id })).phase).toBe('CANCELLED')

@@ -1,6 +1,7 @@
 import { isCancellable, isFinal, type Phase } from '@/lib/core/deployment/phase'
 import { EngineUnavailable } from '@/lib/core/errors'
 import { GitProblem } from '@/lib/core/git/problem'
+import { plainText } from '@/lib/core/logs/ansi'
 import { StartRefused } from '@/lib/core/run/start-refused'
 import type { WorkerContext } from '../../worker-context'
 import { build } from './build'
@@ -52,12 +53,11 @@ export async function runDeployment(
   } catch (error) {
     const reason = lease.uncancellable.aborted ? lease.uncancellable.reason : error
     if (reason instanceof LeaseLost) {
-      ctx.log.warn({ deploymentId, reason: reason.message }, 'left the deployment to another worker')
-      return
-    }
-    if (!(reason instanceof ShuttingDown)) throw error
-    log.say('', 'The worker is restarting; the deployment goes on by itself.')
-    await lease.giveBack()
+      ctx.log.warn({ deploymentId, reason: reason.message }, 'left the deployment: it is taken or has ended')
+    } else if (reason instanceof ShuttingDown) {
+      log.say('', 'The worker is restarting; the deployment goes on by itself.')
+      await lease.giveBack()
+    } else throw error
   } finally {
     lease.stop()
     await log.flush()
@@ -126,9 +126,9 @@ async function fail(run: Run, failure: DeployFailure): Promise<false> {
   await endBefore(run, 'FAILED', {
     phase: row.phase,
     code: failure.code,
-    sentence: log.mask(failure.message),
+    sentence: plainText(log.mask(failure.message)),
     fix: log.mask(failure.fix),
-    lastLines: failure.lastLines?.map(log.mask) ?? log.tail(10),
+    lastLines: (failure.lastLines?.map(log.mask) ?? log.tail(10)).map(plainText),
     previousServing:
       row.appEnvironment.currentRelease !== null && row.appEnvironment.desiredState === 'RUNNING',
   })
