@@ -37,6 +37,11 @@ export function DeploymentView({ initial, log, place }: DeploymentViewProps) {
       <DeploymentHead deployment={deployment} place={place} />
       {deployment.failure && <FailureBanner failure={deployment.failure} />}
       {deployment.queue && <Alert title={deployment.queue.reason}>It starts by itself.</Alert>}
+      {deployment.phase === 'SUPERSEDED' && (
+        <Alert title="A newer deployment took its place before it began.">
+          Nothing was built or changed by this one.
+        </Alert>
+      )}
       <PlanNotes warnings={deployment.warnings} />
       <div className="grid gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <StepList deployment={deployment} chosen={step} onChoose={chosen => setAddress({ step: chosen })} />
@@ -44,7 +49,7 @@ export function DeploymentView({ initial, log, place }: DeploymentViewProps) {
           entries={shown}
           label="Deployment log"
           fileName={`${place.app}-${place.environment}-${deployment.number}.log`}
-          empty={emptyText(search, running)}
+          empty={emptyText(search, step, running)}
           search={search}
           onSearch={text => setAddress({ search: text })}
           className="h-[calc(100dvh-20rem)] min-h-96"
@@ -88,9 +93,10 @@ function shownStep(chosen: string, { failure }: Deployment, entries: readonly Lo
   return failure && stepLines(entries, failure.phase, '').length > 0 ? failure.phase : WHOLE_LOG
 }
 
-function emptyText(search: string, running: boolean): string {
+function emptyText(search: string, step: string, running: boolean): string {
   if (search) return `No line contains “${search}”.`
-  return running ? 'Waiting for the first line.' : 'This step wrote nothing.'
+  if (running) return 'Waiting for the first line.'
+  return step === WHOLE_LOG ? 'Nothing was written.' : 'This step wrote nothing.'
 }
 
 function PlanNotes({ warnings }: { warnings: string[] }) {
