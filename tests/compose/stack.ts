@@ -75,7 +75,9 @@ export class Stack {
     }
   }
 
+  /** Removes all of it, with what its worker made on the engine: its namespace is the stack's name. */
   remove(): void {
+    const ofWorker = ['--filter', `label=berth.namespace=${this.name}`]
     const made = (...argv: string[]) =>
       docker(...argv)
         .split('\n')
