@@ -59,3 +59,13 @@ export async function signInOn(page: Page, password: string = ADMIN.password): P
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(url => url.pathname !== '/sign-in')
 }
+
+/** Waits until nothing is being loaded and all controls react: before that, what is typed and clicked is lost. */
+export async function ready(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForFunction(() => {
+    if (document.querySelector('[role="status"][aria-label^="Loading"]')) return false
+    const controls = [...document.querySelectorAll('button, input, select, textarea, a')]
+    return controls.every(control => Object.keys(control).some(key => key.startsWith('__reactProps$')))
+  })
+}
