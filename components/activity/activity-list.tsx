@@ -20,7 +20,7 @@ export function ActivityList({ entries }: { entries: AuditEntry[] }) {
             <TableCell className="align-top">
               <What entry={entry} />
             </TableCell>
-            <TableCell className="max-w-96 align-top text-soft text-xs max-sm:hidden">
+            <TableCell className="max-w-96 align-top text-soft text-xs leading-5 max-sm:hidden">
               <span className="line-clamp-2 break-words">{detailText(entry.detail)}</span>
             </TableCell>
             <TableCell className="w-px whitespace-nowrap text-right align-top text-soft">

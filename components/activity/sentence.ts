@@ -48,10 +48,12 @@ export function sentence(verb: string): { text: string; namesEntity: boolean } {
 /** "repositoryUrl" → "repository url". */
 const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 
-/** "name: old → new"-like facts of an entry as one line; empty when there are none. */
+const shown = (value: unknown) => String(value).replace(/^([0-9a-f]{7})[0-9a-f]{33}$/, '$1')
+
+/** "name: old → new"-like facts of an entry as one line, commits in short; empty when there are none. */
 export function detailText(detail: Record<string, unknown>): string {
   return Object.entries(detail)
     .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => `${words(name)}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(([name, value]) => `${words(name)}: ${Array.isArray(value) ? value.join(', ') : shown(value)}`)
     .join(' · ')
 }

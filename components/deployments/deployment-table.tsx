@@ -52,8 +52,10 @@ function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppP
           tabIndex={-1}
         >
           {commitSha && <CommitSha sha={commitSha} />}
-          {kind !== 'DEPLOY' && <span className="shrink-0 font-medium">{KIND_WORD[kind]}</span>}
-          <span className="truncate">{commitMessage?.split('\n')[0] ?? branch}</span>
+          <span className="truncate">
+            {kind !== 'DEPLOY' && <span className="font-medium">{KIND_WORD[kind]} · </span>}
+            {commitMessage?.split('\n')[0] ?? branch}
+          </span>
         </Link>
         <p className="truncate text-soft text-xs">
           {deployment.failureSentence ?? (

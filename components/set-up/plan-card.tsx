@@ -18,16 +18,16 @@ export function PlanCard({ plan, commitSha }: { plan: BuildPlan; commitSha: stri
             settings.
           </>
         }
-        action={<Badge>{dockerfile.kind === 'repository' ? dockerfile.path : 'Generated Dockerfile'}</Badge>}
+        action={
+          <Badge>{dockerfile.kind === 'repository' ? 'From the repository' : 'Generated Dockerfile'}</Badge>
+        }
       />
       <CardBody className="grid gap-4">
         <PlanWarnings warnings={plan.warnings} />
         <PlanFacts plan={plan} />
         {plan.evidence.length > 0 && <Evidence evidence={plan.evidence} />}
         <CodeBlock
-          title={
-            dockerfile.kind === 'repository' ? `Dockerfile (${dockerfile.path})` : 'Generated Dockerfile'
-          }
+          title={dockerfile.kind === 'repository' ? dockerfile.path : 'Generated Dockerfile'}
           text={dockerfile.text}
         />
       </CardBody>

@@ -18,8 +18,8 @@ export function ProjectTree({ project }: { project: SidebarProject }) {
         {project.environments.map(environment => (
           <EnvironmentBranch key={environment.slug} project={project.slug} environment={environment} />
         ))}
-        <NavLink href={`${projectPath(project.slug)}/settings`}>Project settings</NavLink>
       </div>
+      <NavLink href={`${projectPath(project.slug)}/settings`}>Project settings</NavLink>
     </div>
   )
 }

@@ -20,6 +20,10 @@ describe('sentence', () => {
 })
 
 describe('detailText', () => {
+  it('shows commits in short', () => {
+    expect(detailText({ commit: '9e26c26eadc9fdba8c082366102b6eeea0c47e5c' })).toBe('commit: 9e26c26')
+  })
+
   it('puts the facts in one line and leaves out empty ones', () => {
     expect(
       detailText({ repositoryUrl: 'https://x', names: ['A', 'B'], none: [], was: null, note: '', count: 0 }),
