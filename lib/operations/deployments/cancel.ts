@@ -23,13 +23,17 @@ export const cancelDeployment = defineOperation({
     const now = ctx.clock.now()
     const by = { cancelRequestedAt: now, cancelledBy: actorName(ctx.actor) }
     await mutate(ctx, async tx => {
+      const { app, environment } = await tx.appEnvironment.findUniqueOrThrow({
+        where: { id: before.appEnvironmentId },
+        include: { app: true, environment: true },
+      })
       await tx.deployment.updateMany({
         where: { id: deploymentId, cancelRequestedAt: null, finishedAt: null },
         data: by,
       })
       await tx.deployment.updateMany({
         where: { id: deploymentId, phase: 'QUEUED' },
-        data: { phase: 'CANCELLED', finishedAt: now },
+        data: { phase: 'CANCELLED', finishedAt: now, activeSlot: null },
       })
       return {
         result: undefined,
@@ -37,7 +41,7 @@ export const cancelDeployment = defineOperation({
           verb: 'deployment.cancel',
           entityType: 'deployment',
           entityId: deploymentId,
-          entityName: `#${before.number}`,
+          entityName: `${app.name} · ${environment.name} #${before.number}`,
         },
       }
     })
