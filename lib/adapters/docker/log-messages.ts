@@ -17,6 +17,13 @@ export interface LogRequest {
   signal?: AbortSignal
 }
 
+/**
+ * A reader that falls behind while the engine rotates its files is left waiting at the end of a removed one, and hears
+ * of nothing any more (Docker 20.10). So after this much, the first pause in it begins a new connection.
+ */
+const MAY_BE_ROTATED_BYTES = 1024 * 1024
+const PAUSE_MS = 2000
+
 /** The messages of a container. One that is not there has none. */
 export async function* logMessages(
   engine: EngineClient,
@@ -24,16 +31,55 @@ export async function* logMessages(
   request: LogRequest,
 ): AsyncGenerator<LogMessage> {
   const seen = new Seen()
-  for await (const message of read(engine, name, request)) {
-    seen.add(message)
-    yield message
-  }
+  for (let paused = true; paused; ) paused = yield* untilPause(engine, name, request, seen)
   if (!request.follow || request.signal?.aborted) return
   // Docker 20.10 often ends a followed stream before the last message of a container that has just exited.
+  yield* unseen(engine, name, { ...request, follow: false }, seen)
+}
+
+/** Returns whether it broke off in a pause and has to be called again. */
+async function* untilPause(
+  engine: EngineClient,
+  name: string,
+  request: LogRequest,
+  seen: Seen,
+): AsyncGenerator<LogMessage, boolean> {
+  const pause = new AbortController()
+  const signal = AbortSignal.any([pause.signal, ...(request.signal ? [request.signal] : [])])
+  let timer: NodeJS.Timeout | undefined
+  let bytes = 0
+  try {
+    for await (const message of unseen(engine, name, { ...request, signal }, seen)) {
+      clearTimeout(timer)
+      bytes += message.text.length
+      yield message
+      if (request.follow && bytes > MAY_BE_ROTATED_BYTES) timer = setTimeout(() => pause.abort(), PAUSE_MS)
+    }
+    return false
+  } catch (error) {
+    if (pause.signal.aborted && !request.signal?.aborted) return true
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What has come since `seen`, all of it when that is nothing. */
+async function* unseen(
+  engine: EngineClient,
+  name: string,
+  request: LogRequest,
+  seen: Seen,
+): AsyncGenerator<LogMessage> {
+  const before = seen.copy()
   const again =
-    seen.latest === '' ? request : { ...request, tail: 'all' as const, since: since(request, seen.latest) }
-  for await (const message of read(engine, name, { ...again, follow: false })) {
-    if (!seen.had(message)) yield message
+    before.latest === ''
+      ? request
+      : { ...request, tail: 'all' as const, since: since(request, before.latest) }
+  for await (const message of read(engine, name, again)) {
+    if (before.had(message)) continue
+    seen.add(message)
+    yield message
   }
 }
 
@@ -48,7 +94,14 @@ class Seen {
     if (stamp > this.latest) this.latest = stamp
   }
 
-  /** Asked for each message in their order. */
+  copy(): Seen {
+    const copy = new Seen()
+    copy.latest = this.latest
+    for (const [stream, last] of this.#last) copy.#last.set(stream, { ...last })
+    return copy
+  }
+
+  /** Asked of a copy, for each message in their order. */
   had({ stream, stamp }: LogMessage): boolean {
     const last = this.#last.get(stream)
     if (!last || stamp > last.stamp) return false

@@ -52,6 +52,19 @@ describe('the output of a container', () => {
     expect(await docker.inspect(name)).toMatchObject({ running: true })
   })
 
+  test('goes on after a flood that made the engine rotate its files before the reader', async () => {
+    const flood = 'yes 0123456789012345678901234567890123456789 | head -c 45000000; echo; sleep 4'
+    const name = await run({ command: `${flood}; echo after; sleep 1; echo later; sleep 60` })
+    const [seen, wanted]: [string[], string[]] = [[], ['after', 'later']]
+    let count = 0
+    for await (const { text } of docker.logs(name, { follow: true })) {
+      if (++count % 500 === 0) await new Promise(resolve => setTimeout(resolve, 1))
+      if (wanted.includes(text)) seen.push(text)
+      if (seen.length === 2) break
+    }
+    expect(seen).toEqual(wanted)
+  }, 60_000)
+
   test('ends at once when the reader gave up before', async () => {
     const name = await run()
     expect(await collected(docker.logs(name, { follow: true, signal: AbortSignal.abort() }))).toEqual([])
