@@ -1,4 +1,5 @@
 import type { CheckFacts, Diagnosis } from './diagnose'
+import { fixForLines, lastWord } from './diagnose-exit'
 
 /** Why a process that is up does not answer as it should. */
 export function diagnoseAnswer(facts: CheckFacts): Diagnosis {
@@ -90,7 +91,23 @@ function notListening({ process, expectedPort, timeoutSeconds }: CheckFacts): Di
   }
 }
 
-function silent({ process, answer, expectedPort, healthPath, timeoutSeconds }: CheckFacts): Diagnosis {
+/** What gunicorn and uvicorn say when a worker ended and they start another one. */
+const RESPAWN = /Worker \(pid:\s?\d+\) exited with code|Child process \[\d+\] died/
+const SERVER_LINE = /^\[\d{4}-\d\d-\d\d |^(?:INFO|ERROR|WARNING): /
+
+/** The server is up and keeps its port open, but each of its workers ends while it loads the app. */
+function workersCrash({ process, lastLines }: CheckFacts): Diagnosis {
+  const said = lastWord(lastLines.filter(line => !SERVER_LINE.test(line)))
+  return {
+    code: 'check.workers-crash',
+    sentence: `The workers of ${process} end again and again while they load the app.${said ? ` The last word of the app: ${said}` : ''}`,
+    fix: fixForLines(lastLines),
+  }
+}
+
+function silent(facts: CheckFacts): Diagnosis {
+  const { process, answer, expectedPort, healthPath, timeoutSeconds } = facts
+  if (facts.lastLines.filter(line => RESPAWN.test(line)).length > 1) return workersCrash(facts)
   if (answer?.kind === 'not-http') {
     return {
       code: 'check.not-http',

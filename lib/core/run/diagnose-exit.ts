@@ -45,7 +45,8 @@ const FIXES: Record<number, string> = {
   132: 'The program was built for another processor. Build it for the one of this server.',
 }
 
-function fixForLines(lines: string[]): string {
+/** What to do about the known errors among the last lines. */
+export function fixForLines(lines: string[]): string {
   const text = lines.join('\n')
   for (const [pattern, fix] of HINTS) {
     const match = pattern.exec(text)
@@ -88,7 +89,8 @@ const HINTS: [RegExp, (found: string) => string][] = [
   ],
 ]
 
-function lastWord(lines: string[]): string | null {
+/** The last line that says something, cut to 300 characters; null: there is none. */
+export function lastWord(lines: string[]): string | null {
   const line = lines.findLast(text => text.trim() !== '')?.trim()
   if (!line) return null
   return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line

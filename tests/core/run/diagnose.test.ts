@@ -37,6 +37,22 @@ describe('an app that is up but does not answer', () => {
     expect(fix).toContain('0.0.0.0')
     expect(fix).not.toContain('settings')
   })
+  test('because its workers crash while they load it', () => {
+    const lastLines = [
+      '[2026-11-21 05:08:41 +0000] [1162] [INFO] Booting worker with pid: 1162',
+      "KeyError: 'API_TOKEN'",
+      '[2026-11-21 05:08:41 +0000] [8] [ERROR] Worker (pid:1158) exited with code 1.',
+      '[2026-11-21 05:08:41 +0000] [8] [ERROR] Worker (pid:1162) exited with code 1.',
+    ]
+    const { code, sentence, fix } = say({
+      answer: { kind: 'timeout' },
+      listening: [{ address: '0.0.0.0', port: 8080 }],
+      lastLines,
+    })
+    expect(code).toBe('check.workers-crash')
+    expect(sentence).toContain("KeyError: 'API_TOKEN'")
+    expect(fix).toContain('Set the variable API_TOKEN')
+  })
   test('on loopback and on all addresses: the address is not the reason', () => {
     const listening = [
       { address: '127.0.0.1', port: 8080 },
