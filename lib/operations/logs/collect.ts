@@ -1,12 +1,13 @@
-import type { LogEntry, NewLogEntry } from '@/lib/core/logs/entry'
+import type { LogEntry } from '@/lib/core/logs/entry'
 import { runtimeLogName } from '@/lib/core/logs/names'
 import { createRedactor } from '@/lib/core/variables/redact'
 import { configOf, INSTANCE_PARTS, secretsOf } from '../deployments/run/instances'
 import type { WorkerContext } from '../worker-context'
+import { HeldLines } from './held-lines'
 
 const FLUSH_MS = 200
-/** Lines an instance may write between two flushes; what is above is counted and left out. */
-const MAX_PER_FLUSH = 2000
+/** Characters of an instance that are stored with each flush. */
+const MAX_PER_FLUSH = 400_000
 const LOOK_EVERY_MS = 2000
 
 /** Copies the output of every instance into its app environment's runtime log, secrets masked, until `signal` aborts. */
@@ -46,27 +47,25 @@ async function follow(ctx: WorkerContext, instanceId: string, signal: AbortSigna
     secretsOf(configOf(ctx, instance.appEnvironment.environment.dataKey, instance.release)),
   )
   const seen = lastSeen(await ctx.logs.last(name, 500), source, instance.createdAt)
-  let held: NewLogEntry[] = []
-  let dropped = 0
-  const flush = async () => {
-    if (held.length === 0) return
-    const batch = held
-    if (dropped > 0)
-      batch.push({
-        at: ctx.clock.now().toISOString(),
-        source,
-        stream: 'system',
-        text: `${dropped} lines were left out: too many at once.`,
-      })
-    held = []
-    dropped = 0
-    await ctx.logs.append(name, batch)
+  const held = new HeldLines(MAX_PER_FLUSH)
+  let writing: Promise<void> | null = null
+  const write = async () => {
+    const lines = held.take()
+    if (lines.length === 0) return
+    await ctx.logs.append(
+      name,
+      lines.map(line => ({ ...line, text: redact(line.text) })),
+    )
     await ctx.events.publish(`runtime-log:${instance.appEnvironmentId}`)
   }
-  const timer = setInterval(
-    () => void flush().catch(error => ctx.log.error({ error }, 'could not store log lines')),
-    FLUSH_MS,
-  )
+  const timer = setInterval(() => {
+    // A slow disk makes lines wait here, where there is a limit.
+    writing ??= write()
+      .catch((error: unknown) => ctx.log.error({ error }, 'could not store log lines'))
+      .finally(() => {
+        writing = null
+      })
+  }, FLUSH_MS)
   try {
     for await (const line of ctx.docker.logs(instance.containerName, {
       since: seen.at,
@@ -74,15 +73,14 @@ async function follow(ctx: WorkerContext, instanceId: string, signal: AbortSigna
       signal,
     })) {
       const at = line.at.toISOString()
-      const text = redact(line.text)
-      if (seen.had(at, text)) continue
-      if (held.length >= MAX_PER_FLUSH) dropped += 1
-      else held.push({ at, source, stream: line.stream, text })
+      if (!seen.had(at, () => redact(line.text)))
+        held.add({ at, source, stream: line.stream, text: line.text })
     }
     await ctx.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined)
   } finally {
     clearInterval(timer)
-    await flush()
+    await writing
+    await write()
   }
 }
 
@@ -96,10 +94,10 @@ function lastSeen(entries: LogEntry[], source: string, createdAt: Date) {
   return {
     /** One millisecond earlier: the engine's `since` leaves out its own moment. */
     at: at ? new Date(new Date(at).getTime() - 1) : createdAt,
-    had(lineAt: string, text: string): boolean {
+    had(lineAt: string, text: () => string): boolean {
       if (at === undefined || lineAt > at) return false
       if (lineAt < at) return true
-      const i = known.indexOf(text)
+      const i = known.indexOf(text())
       if (i >= 0) known.splice(i, 1)
       return i >= 0
     },

@@ -1,11 +1,13 @@
 import type { NewLogEntry } from '@/lib/core/logs/entry'
 import { deploymentLogName } from '@/lib/core/logs/names'
 import { createRedactor } from '@/lib/core/variables/redact'
+import { HeldLines } from '../../logs/held-lines'
 import type { WorkerContext } from '../../worker-context'
 
 const FLUSH_MS = 50
-/** Lines held while the disk is slow; a build that writes faster is cut short, and told. */
-const MAX_HELD = 50_000
+/** Characters held while the disk is slow; a build that writes faster is cut short, and told. */
+const MAX_HELD = 4_000_000
+const TAIL = 50
 
 /** The log of one deployment. Secrets are masked here, before anything is stored. */
 export interface DeploymentLog {
@@ -27,56 +29,41 @@ export interface DeploymentLog {
 export function openDeploymentLog(ctx: WorkerContext, deploymentId: string): DeploymentLog {
   const name = deploymentLogName(deploymentId)
   const hidden = new Set<string>()
+  const held = new HeldLines(MAX_HELD)
   let redact = createRedactor([])
-  let held: NewLogEntry[] = []
-  let dropped = 0
   let recent: string[] = []
   let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<void> | null = null
 
-  const flush = () => {
-    timer = null
-    if (held.length === 0) return writing
-    const batch = held
-    if (dropped > 0)
-      batch.push(
-        entry(
-          'BUILDING',
-          'system',
-          `${dropped} lines were left out: they came faster than they could be stored.`,
-        ),
+  const write = async () => {
+    for (let lines = held.take(); lines.length > 0; lines = held.take()) {
+      await ctx.logs.append(
+        name,
+        lines.map(line => ({ ...line, text: redact(line.text) })),
       )
-    held = []
-    dropped = 0
-    writing = writing.then(async () => {
-      await ctx.logs.append(name, batch)
       await ctx.events.publish(`deployment:${deploymentId}`, 'log')
-    })
-    return writing
-  }
-  const entry = (source: string, stream: NewLogEntry['stream'], text: string): NewLogEntry => ({
-    at: ctx.clock.now().toISOString(),
-    source,
-    stream,
-    text: redact(text),
-  })
-  const add = (item: NewLogEntry) => {
-    if (held.length >= MAX_HELD) {
-      dropped += 1
-      return
     }
-    held.push(item)
-    timer ??= setTimeout(
-      () => void flush().catch(error => ctx.log.error({ error, deploymentId }, 'could not store log lines')),
-      FLUSH_MS,
-    )
+  }
+  const flush = async () => {
+    timer = null
+    writing ??= write()
+      // The deployment matters more than what is said of it.
+      .catch((error: unknown) => ctx.log.error({ error, deploymentId }, 'could not store log lines'))
+      .finally(() => {
+        writing = null
+      })
+    await writing
+  }
+  const add = (source: string, stream: NewLogEntry['stream'], text: string) => {
+    held.add({ at: ctx.clock.now().toISOString(), source, stream, text })
+    timer ??= setTimeout(() => void flush(), FLUSH_MS)
   }
   return {
-    say: (source, text) => add(entry(source, 'system', text)),
+    say: (source, text) => add(source, 'system', text),
     line(source, stream, text) {
-      const item = entry(source, stream, text)
-      recent = [...recent.slice(-49), item.text]
-      add(item)
+      recent.push(text)
+      if (recent.length > 2 * TAIL) recent = recent.slice(-TAIL)
+      add(source, stream, text)
     },
     hide(values) {
       const before = hidden.size
@@ -84,9 +71,11 @@ export function openDeploymentLog(ctx: WorkerContext, deploymentId: string): Dep
       if (hidden.size > before) redact = createRedactor([...hidden])
     },
     mask: text => redact(text),
-    tail: count => recent.slice(-count),
+    tail: count => recent.slice(-Math.min(count, TAIL)).map(text => redact(text)),
     async flush() {
       if (timer) clearTimeout(timer)
+      // What is being written was taken before the last lines came.
+      await flush()
       await flush()
     },
   }
