@@ -43,7 +43,7 @@ export function LogLine({ entry, search, timestamps, showSource, wrap, linked }:
       {showSource && <span className="shrink-0 select-none text-accent">{entry.source}</span>}
       <span
         className={cn(
-          wrap ? 'min-w-0 whitespace-pre-wrap break-all' : 'whitespace-pre',
+          wrap ? 'wrap-anywhere min-w-0 whitespace-pre-wrap' : 'whitespace-pre',
           entry.stream === 'system' && 'text-soft',
         )}
       >

@@ -38,6 +38,7 @@ export function LogList({ entries, label, empty, onOlder, className, ...look }: 
     overscan: 30,
     paddingStart: PADDING + (onOlder ? OLDER_BUTTON : 0),
     paddingEnd: PADDING,
+    scrollPaddingEnd: PADDING,
     getItemKey: index => entries[index]?.n ?? index,
   })
   const { leftAt, onScroll, follow, leave } = useFollowing(box, entries.at(-1)?.n ?? 0, () =>
