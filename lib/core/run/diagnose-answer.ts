@@ -93,14 +93,13 @@ function notListening({ process, expectedPort, timeoutSeconds }: CheckFacts): Di
 
 /** What gunicorn and uvicorn say when a worker ended and they start another one. */
 const RESPAWN = /Worker \(pid:\s?\d+\) exited with code|Child process \[\d+\] died/
-const SERVER_LINE = /^\[\d{4}-\d\d-\d\d |^(?:INFO|ERROR|WARNING): /
 
 /** The server is up and keeps its port open, but each of its workers ends while it loads the app. */
 function workersCrash({ process, lastLines }: CheckFacts): Diagnosis {
-  const said = lastWord(lastLines.filter(line => !SERVER_LINE.test(line)))
+  const said = lastWord(lastLines)
   return {
     code: 'check.workers-crash',
-    sentence: `The workers of ${process} end again and again while they load the app.${said ? ` The last word of the app: ${said}` : ''}`,
+    sentence: `The workers of ${process} end again and again while they load the app.${said ? ` Their last line: ${said}` : ''}`,
     fix: fixForLines(lastLines),
   }
 }

@@ -89,9 +89,13 @@ const HINTS: [RegExp, (found: string) => string][] = [
   ],
 ]
 
-/** The last line that says something, cut to 300 characters; null: there is none. */
+/** What gunicorn, uvicorn and the like say of themselves. */
+const SERVER_LINE = /^\[\d{4}-\d\d-\d\d |^(?:INFO|ERROR|WARNING): /
+
+/** The app's last line that says something, else its server's, cut to 300 characters; null: there is none. */
 export function lastWord(lines: string[]): string | null {
-  const line = lines.findLast(text => text.trim() !== '')?.trim()
+  const telling = lines.map(text => text.trim()).filter(text => text !== '')
+  const line = telling.findLast(text => !SERVER_LINE.test(text)) ?? telling.at(-1)
   if (!line) return null
   return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line
 }

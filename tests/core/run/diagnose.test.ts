@@ -16,6 +16,16 @@ const facts: CheckFacts = {
 const say = (changes: Partial<CheckFacts>) => diagnoseCheckFailure({ ...facts, ...changes })
 const status = (code: number, bodyStart = '') => ({ kind: 'status', status: code, bodyStart }) as const
 
+test('the word of the app is quoted, not that of its server', () => {
+  const lastLines = [
+    'RuntimeError: no database',
+    '[2026-11-21 05:12:07 +0000] [7] [ERROR] Shutting down: Master',
+  ]
+  const state = { ...up, running: false, exitCode: 3 }
+  expect(say({ state, lastLines }).sentence).toContain('RuntimeError: no database')
+  expect(say({ state, lastLines: lastLines.slice(1) }).sentence).toContain('Shutting down: Master')
+})
+
 describe('an app that is up but does not answer', () => {
   test('because it listens on loopback', () => {
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
