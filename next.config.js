@@ -13,8 +13,6 @@ const config = {
   poweredByHeader: false,
   // Pages are loaded when first asked for: 30 MB less in a panel at rest.
   experimental: { preloadEntriesOnStart: false },
-  // `npm run verify` checks types, of everything; a server that builds Berth need not.
-  typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   redirects: async () => [{ source: '/', destination: '/projects', permanent: false }],
   serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino', '@node-rs/argon2', '@prisma/client'],
