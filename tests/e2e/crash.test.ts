@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dockerfile, webApp } from '../support/apps'
 import { createApp, deploy, hostOf, waitFor } from '../support/deploying'
@@ -21,6 +22,11 @@ afterAll(async () => {
   await panel?.stop()
 })
 
+/** An app whose build takes these seconds; none of it is in the engine's cache. */
+const builtFor = (seconds: number, version: string) => ({
+  ...webApp({ version }),
+  ...dockerfile(['COPY server.js .', `RUN : ${randomUUID()}; sleep ${seconds}`, 'CMD ["node", "server.js"]']),
+})
 const phaseOf = async (deploymentId: string) => (await panel.call('deployments.get', { deploymentId })).phase
 
 /** One instance serves, and no container is there that no row knows. */
@@ -37,13 +43,7 @@ async function onlyOneInstance() {
 }
 
 test('a worker killed in the middle of a build: the deployment ends right by itself', async () => {
-  await repository.commit(
-    {
-      ...webApp({ version: 'second' }),
-      ...dockerfile(['COPY server.js .', 'RUN sleep 6', 'CMD ["node", "server.js"]']),
-    },
-    'Build slowly',
-  )
+  await repository.commit(builtFor(6, 'second'), 'Build slowly')
   const { id } = await panel.call('deployments.create', { appEnvironmentId })
   await expect.poll(() => phaseOf(id), { timeout: 30_000 }).toBe('BUILDING')
   await new Promise(resolve => setTimeout(resolve, 1500))
@@ -78,13 +78,7 @@ test('a worker killed in the middle of a switch: the deployment ends right by it
 })
 
 test('a worker that ends in order hands its deployment over', async () => {
-  await repository.commit(
-    {
-      ...webApp({ version: 'fourth' }),
-      ...dockerfile(['COPY server.js .', 'RUN sleep 5', 'CMD ["node", "server.js"]']),
-    },
-    'Fourth',
-  )
+  await repository.commit(builtFor(5, 'fourth'), 'Fourth')
   const { id } = await panel.call('deployments.create', { appEnvironmentId })
   await expect.poll(() => phaseOf(id), { timeout: 30_000 }).toBe('BUILDING')
   process.kill(panel.pid('worker'), 'SIGTERM')
@@ -93,13 +87,7 @@ test('a worker that ends in order hands its deployment over', async () => {
 })
 
 test('Redis and Postgres killed while deploying: nothing is lost', async () => {
-  await repository.commit(
-    {
-      ...webApp({ version: 'fifth' }),
-      ...dockerfile(['COPY server.js .', 'RUN sleep 5', 'CMD ["node", "server.js"]']),
-    },
-    'Fifth',
-  )
+  await repository.commit(builtFor(5, 'fifth'), 'Fifth')
   const { id } = await panel.call('deployments.create', { appEnvironmentId })
   await expect.poll(() => phaseOf(id), { timeout: 30_000 }).toBe('BUILDING')
   process.kill(panel.pid('redis'), 'SIGKILL')
@@ -110,15 +98,11 @@ test('Redis and Postgres killed while deploying: nothing is lost', async () => {
 })
 
 test('cancelling one build leaves the other alone', async () => {
-  const slow = dockerfile(['COPY server.js .', 'RUN sleep 20', 'CMD ["node", "server.js"]'])
   const other = await createRepository({
-    files: {
-      ...webApp({ version: 'other' }),
-      ...dockerfile(['COPY server.js .', 'RUN sleep 4', 'CMD ["node", "server.js"]']),
-    },
+    files: builtFor(4, 'other'),
   })
   try {
-    await repository.commit({ ...webApp({ version: 'cancelled' }), ...slow }, 'To be cancelled')
+    await repository.commit(builtFor(20, 'cancelled'), 'To be cancelled')
     const { production } = await createApp(panel, { repositoryUrl: other.url, name: 'other' })
     const [mine, theirs] = await Promise.all([
       panel.call('deployments.create', { appEnvironmentId }),

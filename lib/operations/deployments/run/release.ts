@@ -20,12 +20,13 @@ export async function release(run: Run): Promise<StepResult> {
   const spec = specOf(ctx, instance, command)
   log.say('RELEASING', `$ ${command}`)
   await ctx.docker.ensureNetwork(networkOf(ctx, instance))
-  await ctx.docker.ensureContainer(spec)
+  const { startedAt } = await ctx.docker.ensureContainer(spec)
   await ctx.db.deploymentStep.updateMany({
     where: { deploymentId: row.id, phase: 'RELEASING' },
     data: { note: STARTED },
   })
-  await ctx.docker.start(spec.name)
+  // One that ran already, while nobody looked, is not run again.
+  if (!startedAt) await ctx.docker.start(spec.name)
   const following = containerLog(run, spec.name, 'RELEASING')
   const timeout = AbortSignal.timeout(LIMIT_MS)
   try {
@@ -39,12 +40,13 @@ export async function release(run: Run): Promise<StepResult> {
   } finally {
     following.stop()
   }
-  await ctx.docker.remove(spec.name)
   return {
     to: 'STARTING',
     note: command.slice(0, 120),
-    write: async tx => {
-      await tx.instance.delete({ where: { id: instance.id } })
+    async write(tx) {
+      // Not removed before this is committed: a container that is gone counts as lost.
+      const retired = { state: 'RETIRING' as const, retireAt: ctx.clock.now() }
+      await tx.instance.update({ where: { id: instance.id }, data: retired })
     },
   }
 }

@@ -37,7 +37,8 @@ export async function switchOver(run: Run): Promise<StepResult> {
   return {
     to: 'RETIRING',
     async write(tx) {
-      await tx.instance.updateMany({ where: { deploymentId: row.id }, data: { state: 'SERVING' } })
+      const started = { deploymentId: row.id, state: 'STARTING' as const }
+      await tx.instance.updateMany({ where: started, data: { state: 'SERVING' } })
       const old = {
         appEnvironmentId: row.appEnvironmentId,
         deploymentId: { not: row.id },
