@@ -39,8 +39,10 @@ COPY --from=build /opt/berth/.next .next
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     MALLOC_ARENA_MAX=1 \
+    MALLOC_TRIM_THRESHOLD_=65536 \
+    MALLOC_MMAP_THRESHOLD_=65536 \
     BERTH_DATA_DIR=/var/lib/berth
 # The worker and the proxy are started as root; what answers browsers must not be.
 USER berth
 ENTRYPOINT []
-CMD ["node", "--max-semi-space-size=1", "dist/web.mjs"]
+CMD ["node", "--max-semi-space-size=1", "--optimize-for-size", "dist/web.mjs"]

@@ -9,8 +9,8 @@ export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
   test: {
     globalSetup: ['tests/support/database-server.ts'],
-    // Most suites wait for servers and containers, not for a core.
-    maxWorkers: 4,
+    // Each suite of the second kind is a whole panel with builds; more of them at once only wait for each other.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dockerfile, webApp } from '../support/apps'
-import { openBrowser, type TestBrowser } from '../support/browser'
+import { openBrowser, ready, type TestBrowser } from '../support/browser'
 import { accessibilityProblems } from '../support/check-page'
 import { createApp, deploy, hostOf, waitFor } from '../support/deploying'
 import { createRepository, type ServedRepository } from '../support/git-server'
@@ -31,6 +31,13 @@ afterAll(async () => {
   await panel?.stop()
 }, 60_000)
 
+/** With time for a machine that builds meanwhile. */
+async function open(path: string, options: Parameters<TestBrowser['open']>[1] = {}): Promise<Page> {
+  const page = await browser.open(path, options)
+  page.setDefaultTimeout(60_000)
+  return page
+}
+
 /** The app with a build that writes `lines` lines, one each half second, and is in no cache. */
 const slowBuild = (version: string, lines: number) => ({
   ...webApp({ version }),
@@ -50,24 +57,24 @@ const badge = (page: Page, word: string) => main(page).getByText(word, { exact: 
 describe('a deployment under way', () => {
   test('shows steps and lines as they come, also after a reload and a restart of the panel', async () => {
     await repository.commit(slowBuild('two', 40), 'Version two')
-    const page = await browser.open(app)
-    await page.waitForLoadState('networkidle')
+    const page = await open(app)
+    await ready(page)
     await page.getByRole('button', { name: 'Deploy', exact: true }).click()
     await page.waitForURL('**/deployments/2')
-    await log(page).getByText('two line 2', { exact: true }).waitFor({ timeout: 60_000 })
+    await log(page).getByText('two line 2', { exact: true }).waitFor()
     await steps(page)
       .getByRole('button', { name: /^Build\b.*under way/ })
       .waitFor()
-    await expect.poll(() => page.title()).toMatch(/^Building #2/)
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^Building #2/)
 
     await page.reload()
     await log(page).getByText('two line 1', { exact: true }).waitFor()
     process.kill(panel.pid('web'), 'SIGKILL')
-    await log(page).getByText('two line 40', { exact: true }).waitFor({ timeout: 60_000 })
+    await log(page).getByText('two line 40', { exact: true }).waitFor()
     await steps(page)
       .getByRole('button', { name: /^Confirm it is live\b.*done/ })
-      .waitFor({ timeout: 60_000 })
-    await expect.poll(() => page.title()).toMatch(/^Succeeded #2/)
+      .waitFor()
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^Succeeded #2/)
     expect(await log(page).getByText('two line 1', { exact: true }).count()).toBeLessThanOrEqual(1)
     expect(await accessibilityProblems(page)).toEqual([])
     await page.context().close()
@@ -77,8 +84,8 @@ describe('a deployment under way', () => {
   test('is cancelled by its button, and the version before stays', async () => {
     await repository.commit(slowBuild('three', 100), 'Version three')
     const { number, id } = await panel.call('deployments.create', { appEnvironmentId })
-    const page = await browser.open(`${app}/deployments/${number}`)
-    await log(page).getByText('three line 2', { exact: true }).waitFor({ timeout: 60_000 })
+    const page = await open(`${app}/deployments/${number}`)
+    await log(page).getByText('three line 2', { exact: true }).waitFor()
     await main(page).getByRole('button', { name: 'Cancel' }).click()
     await badge(page, 'Cancelled').waitFor()
     expect((await waitFor(panel, id, ['CANCELLED'])).phase).toBe('CANCELLED')
@@ -97,7 +104,7 @@ describe('a deployment that failed', () => {
       'A crash',
     )
     const { number } = await deploy(panel, appEnvironmentId, ['FAILED'])
-    const page = await browser.open(`${app}/deployments/${number}`, {
+    const page = await open(`${app}/deployments/${number}`, {
       viewport: { width: 360, height: 740 },
       colorScheme: 'dark',
     })
@@ -120,7 +127,7 @@ describe('a deployment that failed', () => {
 
 describe('the log of a deployment', () => {
   test('step, search and line are in the address', async () => {
-    const page = await browser.open(`${app}/deployments/2?step=BUILDING&search=line+3`)
+    const page = await open(`${app}/deployments/2?step=BUILDING&search=line+3`)
     await log(page).getByText('two line 3', { exact: true }).waitFor()
     expect(await page.getByRole('searchbox').inputValue()).toBe('line 3')
     expect(await log(page).getByText('two line 4', { exact: true }).count()).toBe(0)
@@ -139,13 +146,13 @@ describe('the log of a deployment', () => {
 
 describe('rolling back', () => {
   test('is one click on an earlier deployment, and builds nothing', async () => {
-    const page = await browser.open(`${app}/deployments`)
-    await page.waitForLoadState('networkidle')
+    const page = await open(`${app}/deployments`)
+    await ready(page)
     const first = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Deployment 1' }) })
     await first.getByRole('button', { name: /^Roll back to/ }).click()
     await page.waitForURL('**/deployments/5')
     await page.getByRole('heading', { name: 'Rollback #5' }).waitFor()
-    await badge(page, 'Live').waitFor({ timeout: 60_000 })
+    await badge(page, 'Live').waitFor()
     expect((await visit(panel, await hostOf(panel, appEnvironmentId))).body).toBe('one')
     expect(
       await main(page)
@@ -164,7 +171,7 @@ describe('the runtime log', () => {
 
   test('is live, and a search finds what came before and what comes', async () => {
     await say('first words')
-    const page = await browser.open(`${app}/logs`)
+    const page = await open(`${app}/logs`)
     await page.getByText('Live', { exact: true }).last().waitFor()
     await say('hello from the app')
     await runtimeLog(page).getByText('hello from the app', { exact: true }).waitFor()
@@ -179,7 +186,7 @@ describe('the runtime log', () => {
 
   test('colours are shown, markup is text', async () => {
     await say('\u001b[31mred alert\u001b[0m <img src=x onerror=alert(1)>')
-    const page = await browser.open(`${app}/logs`)
+    const page = await open(`${app}/logs`)
     const red = runtimeLog(page).getByText('red alert', { exact: true })
     await red.waitFor()
     expect(await red.getAttribute('class')).toContain('text-bad')
@@ -193,7 +200,7 @@ describe('the runtime log', () => {
       await say(Array.from({ length: 250 }, (_, i) => `flood ${from + i}`).join('\n'))
     const found = () => panel.call('logs.read', { appEnvironmentId, search: 'flood 2999' })
     await expect.poll(async () => (await found()).entries.length, { timeout: 20_000 }).toBe(1)
-    const page = await browser.open(`${app}/logs`)
+    const page = await open(`${app}/logs`)
     await runtimeLog(page).getByText('flood 2999', { exact: true }).waitFor()
     await runtimeLog(page).hover()
     await page.mouse.wheel(0, -100_000)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ready } from '../support/browser'
 import { accessibilityProblems, sidewaysPixels } from '../support/check-page'
 import { deploy, hostOf } from '../support/deploying'
 import { visit } from '../support/panel'
@@ -190,7 +191,7 @@ describe('deploying', () => {
     await deploy(world.panel, world.appEnvironmentId)
     await world.save(world.setId, [{ name: 'COLOR', value: 'red' }])
     const page = await world.browser.open(`${world.app}/variables`, { viewport: { width: 360, height: 740 } })
-    await page.waitForLoadState('networkidle')
+    await ready(page)
     await page.getByText(/not deployed$/).waitFor()
     await addVariable(page, 'SIZE', 'x l')
     expect(await sidewaysPixels(page)).toBe(0)

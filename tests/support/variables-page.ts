@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
 import type { OutputOf } from '@/lib/api/contract'
 import { webApp } from './apps'
-import { openBrowser, type TestBrowser } from './browser'
+import { openBrowser, ready, type TestBrowser } from './browser'
 import { createApp } from './deploying'
 import { createRepository } from './git-server'
 import { type Panel, startPanel } from './panel'
+
+/** The longest that a page of a busy machine takes. */
+const BUSY_MS = 60_000
 
 type VariableSet = OutputOf<'variables.list'>
 
@@ -42,7 +45,8 @@ export async function variablesWorld(): Promise<VariablesWorld> {
     sharedSetId: found.sharedVariableSetId,
     async open(search = '') {
       const page = await browser.open(`${path}/variables${search}`)
-      await page.waitForLoadState('networkidle')
+      page.setDefaultTimeout(BUSY_MS)
+      await ready(page)
       return page
     },
     list,

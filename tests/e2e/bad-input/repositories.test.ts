@@ -228,7 +228,7 @@ describe.concurrent('a repository goes bad', () => {
     ['/etc/passwd', /./],
     ['--upload-pack=id', /dash/],
     ['https://user:hunter2@git.example.com/shop.git', /user name or a password/],
-    ['https://git.example.com/shop.git\u0000', /control characters/],
+    ['https://git.example.com/shop.git\u0000', /NUL/],
   ])('the address %j is refused at once', async (repositoryUrl, says) => {
     const project = await panel.call('projects.create', { name: 'Refused' })
     const error = await panel.refusal('apps.create', { projectId: project.id, name: 'x', repositoryUrl })
