@@ -25,7 +25,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'whole', include: WHOLE, exclude: NEVER, hookTimeout: 300_000, testTimeout: 300_000 },
+        test: {
+          name: 'whole',
+          include: WHOLE,
+          exclude: NEVER,
+          hookTimeout: 300_000,
+          testTimeout: 300_000,
+          // Browsers and builds share two cores: what misses its moment once is asked a second time.
+          retry: 1,
+        },
       },
     ],
   },
