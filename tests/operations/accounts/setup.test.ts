@@ -70,15 +70,12 @@ describe('first administrator', () => {
     expect(rows).not.toContain(token.slice('setup_'.length))
   })
 
-  test.each(['', 'setup_', 'x'.repeat(200), "' OR 1=1 --"])(
-    'the token %j is refused',
-    async token => {
-      await newLink()
-      await expect(completeSetup(nobody, { token, ...ADA })).rejects.toMatchObject({
-        code: token === '' ? 'invalid' : 'forbidden',
-      })
-    },
-  )
+  test.each(['', 'setup_', 'x'.repeat(200), "' OR 1=1 --"])('the token %j is refused', async token => {
+    await newLink()
+    await expect(completeSetup(nobody, { token, ...ADA })).rejects.toMatchObject({
+      code: token === '' ? 'invalid' : 'forbidden',
+    })
+  })
 
   test.each([
     ['password', { password: 'short' }],
