@@ -1,5 +1,8 @@
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { ADMIN } from './panel'
+import { quietNetwork } from './quiet-network'
+
+const CHROMIUM = '/usr/bin/chromium'
 
 /** A headless Chromium that looks at one panel. */
 export interface TestBrowser {
@@ -11,8 +14,9 @@ export interface TestBrowser {
 }
 
 export async function openBrowser(url: string): Promise<TestBrowser> {
+  const network = process.getuid?.() === 0 ? await quietNetwork(CHROMIUM, new URL(url).port) : null
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: network?.executablePath ?? CHROMIUM,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   })
   let problems: string[] = []
@@ -45,11 +49,14 @@ export async function openBrowser(url: string): Promise<TestBrowser> {
       problems = []
       return taken
     },
-    close: () => browser.close(),
+    async close() {
+      await browser.close()
+      network?.close()
+    },
   }
 }
 
-/** The machine's networks change while containers come and go; browsers report it of any request under way. */
+/** Reported of any request under way when containers come and go, where the browser has no quiet network. */
 const UNAVOIDABLE = /ERR_NETWORK_CHANGED/
 
 /** Fills in the sign-in page that `page` shows, and waits for what comes next. */

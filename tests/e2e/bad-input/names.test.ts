@@ -190,7 +190,7 @@ describe('a domain', () => {
     const refusal = await panel.refusal('domains.add', { appEnvironmentId, hostname })
     expect([400, 409]).toContain(refusal.status)
     expect(refusal.field).toBe('hostname')
-    expect(refusal.message).toMatch(/host name|domain|address|empty|characters/)
+    expect(refusal.message).toMatch(/host name|domain|address|empty|character/)
   })
 })
 
