@@ -7,6 +7,7 @@ type Instance = AppEnvironment['instances'][number]
 const STATE_LOOK: Record<Instance['state'], { word: string; tone: Tone }> = {
   STARTING: { word: 'Starting', tone: 'busy' },
   SERVING: { word: 'Running', tone: 'good' },
+  STANDBY: { word: 'Standing by', tone: 'quiet' },
   RETIRING: { word: 'Ending', tone: 'quiet' },
 }
 

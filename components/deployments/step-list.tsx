@@ -15,8 +15,10 @@ const LABEL: Partial<Record<Phase, string>> = {
   RELEASING: 'Release command',
   STARTING: 'Start',
   CHECKING: 'Check health',
+  GATED: 'Approval',
   SWITCHING: 'Switch traffic',
-  RETIRING: 'Confirm it is live',
+  SOAKING: 'Watch it live',
+  RETIRING: 'Retire the old version',
 }
 
 const LOOK: Record<Outcome, { icon: IconName; color: string; word: string }> = {

@@ -36,10 +36,13 @@ export const PHASE_LOOK: Record<Phase, StatusLook> = {
   RELEASING: { word: 'Releasing', tone: 'busy', icon: 'spinner' },
   STARTING: { word: 'Starting', tone: 'busy', icon: 'spinner' },
   CHECKING: { word: 'Checking', tone: 'busy', icon: 'spinner' },
+  GATED: { word: 'Waits for approval', tone: 'warn', icon: 'waiting' },
   SWITCHING: { word: 'Switching', tone: 'busy', icon: 'spinner' },
+  SOAKING: { word: 'Live, being watched', tone: 'busy', icon: 'spinner' },
   RETIRING: { word: 'Retiring the old version', tone: 'busy', icon: 'spinner' },
   SUCCEEDED: { word: 'Succeeded', tone: 'good', icon: 'check' },
   FAILED: { word: 'Failed', tone: 'bad', icon: 'cross' },
   CANCELLED: { word: 'Cancelled', tone: 'quiet', icon: 'stopped' },
   SUPERSEDED: { word: 'Superseded', tone: 'quiet', icon: 'skipped' },
+  ROLLED_BACK: { word: 'Rolled back', tone: 'bad', icon: 'cross' },
 }

@@ -52,7 +52,7 @@ export const appEnvironment = z.object({
       id: id('instance'),
       processType: z.string(),
       index: z.number(),
-      state: z.enum(['STARTING', 'SERVING', 'RETIRING']),
+      state: z.enum(['STARTING', 'SERVING', 'STANDBY', 'RETIRING']),
       containerName: z.string(),
     }),
   ),
