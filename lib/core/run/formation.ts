@@ -9,46 +9,108 @@ export const formation = z.array(
     count: z.number().int().min(0),
     memoryMb: z.number().int(),
     cpuMillis: z.number().int(),
+    /** Never two at once, not even while a deployment replaces the one by the other. */
+    singleton: z.boolean().default(false),
+    /** From SIGTERM to SIGKILL. Absent in releases made before it could be set. */
+    stopSeconds: z.number().int().optional(),
   }),
 )
 export type Formation = z.infer<typeof formation>
 
-/** What the user set per process type; what is absent is as the plan says, one instance. */
+/** What the user set per process type; what is absent is as the plan and the environment say, one instance. */
 export const processOverrides = z.record(
   z.string(),
-  z.object({ command: z.string().optional(), count: z.number().int().min(0).optional() }),
+  z.object({
+    command: z.string().optional(),
+    count: z.number().int().min(0).optional(),
+    memoryMb: z.number().int().optional(),
+    cpuMillis: z.number().int().optional(),
+    singleton: z.boolean().optional(),
+    stopSeconds: z.number().int().optional(),
+  }),
 )
 export type ProcessOverrides = z.infer<typeof processOverrides>
 
 /** Runs once per deployment, before the new version starts; never part of what stays up. */
 const RELEASE = 'release'
+const SINGLETON_TYPES = ['beat', 'scheduler', 'clock']
+const CELERY_BEAT = /\bcelery\b.*\sbeat\b/s
+const STOP_SECONDS = { web: 30, other: 60 }
+
+type Command = string | string[] | null
+
+/** Whether a process must not run twice when nobody says so: a scheduler would do everything twice. */
+export function isUsuallySingleton(processType: string, command: Command): boolean {
+  if (processType === 'web') return false
+  const text = Array.isArray(command) ? command.join(' ') : (command ?? '')
+  return SINGLETON_TYPES.includes(processType) || CELERY_BEAT.test(text)
+}
+
+/** Time a process gets from SIGTERM to SIGKILL when nobody says otherwise. */
+export const usualStopSeconds = (processType: string): number =>
+  processType === 'web' ? STOP_SECONDS.web : STOP_SECONDS.other
+
+export interface FormationInput {
+  processes: Record<string, { command: Command }>
+  overrides: ProcessOverrides
+  /** Limits of the environment, for process types without their own. */
+  memoryMb: number
+  cpuMillis: number
+}
 
 /**
  * The processes of the plan as the user changed them, `web` first and at least one of it. A process type without a
  * command of its own is left out: it would be a second `web`.
  */
-export function formationOf({
-  processes,
-  overrides,
-  memoryMb,
-  cpuMillis,
-}: {
-  processes: Record<string, { command: string | string[] | null }>
-  overrides: ProcessOverrides
-  memoryMb: number
-  cpuMillis: number
-}): Formation {
+export function formationOf({ processes, overrides, memoryMb, cpuMillis }: FormationInput): Formation {
   const planned = new Map(Object.entries(processes))
   const changed = new Map(Object.entries(overrides))
   const commandOf = (type: string) => changed.get(type)?.command ?? planned.get(type)?.command ?? null
   const others = [...new Set([...planned.keys(), ...changed.keys()])]
     .filter(type => type !== 'web' && type !== RELEASE && commandOf(type) !== null)
     .sort()
-  return ['web', ...others].map(processType => ({
-    processType,
-    command: commandOf(processType),
-    count: Math.max(processType === 'web' ? 1 : 0, changed.get(processType)?.count ?? 1),
-    memoryMb,
-    cpuMillis,
-  }))
+  return ['web', ...others].map(processType => {
+    const own = changed.get(processType)
+    const command = commandOf(processType)
+    const singleton = own?.singleton ?? isUsuallySingleton(processType, command)
+    const count = Math.max(processType === 'web' ? 1 : 0, own?.count ?? 1)
+    return {
+      processType,
+      command,
+      count: singleton ? Math.min(1, count) : count,
+      memoryMb: own?.memoryMb ?? memoryMb,
+      cpuMillis: own?.cpuMillis ?? cpuMillis,
+      singleton,
+      stopSeconds: own?.stopSeconds ?? usualStopSeconds(processType),
+    }
+  })
+}
+
+/** The process types that should not run twice and are to: the plan's commands count as far as they are known. */
+export function doubledSingletons({
+  processes,
+  overrides,
+}: Pick<FormationInput, 'processes' | 'overrides'>): string[] {
+  const planned = new Map(Object.entries(processes))
+  return Object.entries(overrides).flatMap(([type, { count, singleton, command }]) => {
+    const single = singleton ?? isUsuallySingleton(type, command ?? planned.get(type)?.command ?? null)
+    return single && (count ?? 1) > 1 ? [type] : []
+  })
+}
+
+/** Process types that differ between what runs and what would run. Commands of the same image are compared as text. */
+export function formationChanges(running: Formation, wanted: Formation): string[] {
+  const form = (entry: Formation[number] | undefined) =>
+    entry &&
+    JSON.stringify([
+      entry.command,
+      entry.count,
+      entry.memoryMb,
+      entry.cpuMillis,
+      entry.singleton,
+      entry.stopSeconds ?? usualStopSeconds(entry.processType),
+    ])
+  const types = new Set([...running, ...wanted].map(({ processType }) => processType))
+  const find = (list: Formation, type: string) => list.find(({ processType }) => processType === type)
+  return [...types].filter(type => form(find(running, type)) !== form(find(wanted, type)))
 }

@@ -10,7 +10,7 @@ import { type AppEnvironment, processOverride } from './schema'
 const PARTS = {
   app: { include: { project: { select: { slug: true } } } },
   environment: true,
-  currentRelease: { select: { id: true, number: true, configSealed: true } },
+  currentRelease: { include: { build: { select: { plan: true } } } },
   instances: { orderBy: [{ processType: 'asc' }, { index: 'asc' }, { createdAt: 'asc' }] },
   deployments: { where: { finishedAt: null }, orderBy: { number: 'desc' }, take: 1 },
 } satisfies Prisma.AppEnvironmentInclude

@@ -3,10 +3,19 @@ import { APP_STATUSES } from '@/lib/core/deployment/status'
 import { id } from '@/lib/core/ids'
 import { ok, time } from '../common-schema'
 
-/** What a user may set for a process type; absent: as the plan says, one instance. */
+const memoryMb = z.number().int().min(32, 'must be at least 32 MB').max(1_048_576)
+const cpuMillis = z.number().int().min(50, 'must be at least 50 (0.05 CPU)').max(64_000)
+
+/** What a user may set for a process type; absent: as the plan and the environment say, one instance. */
 export const processOverride = z.object({
   command: z.string().trim().min(1).max(2000).optional(),
   count: z.number().int().min(0).max(20).optional(),
+  memoryMb: memoryMb.optional(),
+  cpuMillis: cpuMillis.optional(),
+  /** Never two at once. Absent: true for schedulers such as Celery beat. */
+  singleton: z.boolean().optional(),
+  /** From SIGTERM to SIGKILL. Absent: 30 for web, 60 for others. */
+  stopSeconds: z.number().int().min(1, 'must be at least 1 second').max(600).optional(),
 })
 export const processType = z
   .string()
@@ -35,7 +44,7 @@ export const appEnvironment = z.object({
   processes: z.record(z.string(), processOverride),
   variableSetId: id('variableSet'),
   sharedVariableSetId: id('variableSet'),
-  /** Names that differ between the current release and what is saved; 0 when there is no release. */
+  /** Variables, process types and settings that differ between the current release and what is saved; 0 without a release. */
   pendingChanges: z.number().int(),
   release: z
     .object({
@@ -84,11 +93,15 @@ export const updateAppEnvironment = {
       .optional(),
     checkTimeoutSeconds: z.number().int().min(5, 'must be at least 5 seconds').max(1800).optional(),
     releaseCommand: z.string().max(2000).nullable().optional(),
-    memoryMb: z.number().int().min(32, 'must be at least 32 MB').max(1_048_576).optional(),
-    cpuMillis: z.number().int().min(50, 'must be at least 50 (0.05 CPU)').max(64_000).optional(),
+    memoryMb: memoryMb.optional(),
+    cpuMillis: cpuMillis.optional(),
     processes: z.record(processType, processOverride).optional(),
+    /** Make a release of it at once, without a build. */
+    deploy: z.boolean().default(false),
   }),
-  output: appEnvironment,
+  output: appEnvironment.extend({
+    deployment: z.object({ id: id('deployment'), number: z.number() }).nullable(),
+  }),
 }
 export const stopAppEnvironment = { input: z.object({ appEnvironmentId: id('appEnvironment') }), output: ok }
 /** Starts the current release again, with the saved configuration; answers with the deployment. */

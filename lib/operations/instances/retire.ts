@@ -1,11 +1,10 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
 import { EngineUnavailable } from '@/lib/core/errors'
+import { formation, usualStopSeconds } from '@/lib/core/run/formation'
 import type { WorkerContext } from '../worker-context'
 
 /** Requests under way get this long to end before SIGTERM. */
 const DRAIN_LIMIT_MS = 30_000
-/** From SIGTERM to SIGKILL. */
-const STOP_SECONDS = { web: 30, other: 60 }
 
 const underWay = new Set<string>()
 
@@ -40,10 +39,17 @@ export async function retireInstances(ctx: WorkerContext): Promise<void> {
 async function retire(ctx: WorkerContext, instance: Instance): Promise<void> {
   const { containerName, processType } = instance
   if (processType === 'web') await drained(ctx, instance)
-  await ctx.docker.stop(containerName, processType === 'web' ? STOP_SECONDS.web : STOP_SECONDS.other)
+  await ctx.docker.stop(containerName, await stopSeconds(ctx, instance))
   await ctx.docker.remove(containerName)
   await ctx.db.instance.deleteMany({ where: { id: instance.id } })
   await ctx.events.publish(`app-environment:${instance.appEnvironmentId}`)
+}
+
+/** Time from SIGTERM to SIGKILL, as its release says. */
+async function stopSeconds(ctx: WorkerContext, { releaseId, processType }: Instance): Promise<number> {
+  const release = await ctx.db.release.findUnique({ where: { id: releaseId }, select: { formation: true } })
+  const entry = formation.parse(release?.formation ?? []).find(entry => entry.processType === processType)
+  return entry?.stopSeconds ?? usualStopSeconds(processType)
 }
 
 /** Waits until the proxy has no request under way to the instance. A proxy that is down has none. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { formationOf } from '@/lib/core/run/formation'
+import {
+  doubledSingletons,
+  type Formation,
+  formation,
+  formationChanges,
+  formationOf,
+} from '@/lib/core/run/formation'
 
 const limits = { memoryMb: 512, cpuMillis: 1000 }
 const form = (
@@ -59,9 +65,101 @@ describe('formation', () => {
     ])
   })
 
-  test('carries the limits', () => {
-    expect(formationOf({ processes: {}, overrides: {}, ...limits })).toEqual([
-      { processType: 'web', command: null, count: 1, ...limits },
+  test('carries the limits, of the environment unless a process type has its own', () => {
+    const made = formationOf({
+      processes: { worker: { command: 'a' } },
+      overrides: { worker: { memoryMb: 2048, stopSeconds: 600 } },
+      ...limits,
+    })
+    expect(made).toEqual([
+      { processType: 'web', command: null, count: 1, ...limits, singleton: false, stopSeconds: 30 },
+      {
+        processType: 'worker',
+        command: 'a',
+        count: 1,
+        memoryMb: 2048,
+        cpuMillis: 1000,
+        singleton: false,
+        stopSeconds: 600,
+      },
     ])
+  })
+
+  test('of a release made before there were singletons is still read', () => {
+    const old = { processType: 'web', command: null, count: 1, ...limits }
+    expect(formation.parse([old])).toEqual([{ ...old, singleton: false }])
+  })
+})
+
+describe('a singleton', () => {
+  const singles = (processes: Record<string, { command: string | string[] | null }>, overrides = {}) =>
+    formationOf({ processes, overrides, ...limits })
+      .filter(({ singleton }) => singleton)
+      .map(({ processType, count }) => `${processType} ${count}`)
+
+  test.each([
+    ['beat', 'anything'],
+    ['scheduler', 'anything'],
+    ['clock', 'anything'],
+    ['tick', 'exec celery -A shop:app beat --loglevel=info'],
+    ['tick', ['celery', '-A', 'shop', 'beat']],
+    ['tick', 'cd /app &&\n celery\n beat'],
+  ])('is %s running %j', (type, command) => {
+    expect(singles({ [type]: { command } })).toEqual([`${type} 1`])
+  })
+
+  test.each([
+    ['worker', 'celery -A shop worker'],
+    ['web', 'celery beat'],
+    ['beats', 'python beats.py'],
+    ['heart', 'celery -A heartbeat worker'],
+  ])('is not %s running %j', (type, command) => {
+    expect(singles({ [type]: { command } })).toEqual([])
+  })
+
+  test('is what the user says, and never has two instances', () => {
+    const processes = { beat: { command: 'a' }, worker: { command: 'b' } }
+    expect(singles(processes, { beat: { singleton: false }, worker: { singleton: true, count: 4 } })).toEqual(
+      ['worker 1'],
+    )
+    expect(singles(processes, { beat: { count: 0 } })).toEqual(['beat 0'])
+  })
+
+  test('with two instances is told apart from a process that may have them', () => {
+    const processes = { tick: { command: 'celery beat' }, worker: { command: 'b' } }
+    const doubled = (overrides: Parameters<typeof doubledSingletons>[0]['overrides']) =>
+      doubledSingletons({ processes, overrides })
+    expect(doubled({ tick: { count: 2 }, worker: { count: 2 } })).toEqual(['tick'])
+    expect(doubled({ clock: { command: 'x', count: 2 } })).toEqual(['clock'])
+    expect(doubled({ tick: { count: 2, singleton: false }, beat: { count: 1 } })).toEqual([])
+  })
+})
+
+describe('changes of a formation', () => {
+  const web: Formation[number] = {
+    processType: 'web',
+    command: null,
+    count: 1,
+    ...limits,
+    singleton: false,
+  }
+
+  test('are the process types that come, go or differ', () => {
+    const worker = { ...web, processType: 'worker', command: 'a' }
+    expect(formationChanges([web], [web, worker])).toEqual(['worker'])
+    expect(formationChanges([web, worker], [web])).toEqual(['worker'])
+    expect(
+      formationChanges(
+        [web, worker],
+        [
+          { ...web, count: 2 },
+          { ...worker, memoryMb: 1 },
+        ],
+      ),
+    ).toEqual(['web', 'worker'])
+  })
+
+  test('are none when only what is usual was not written down', () => {
+    expect(formationChanges([web], [{ ...web, stopSeconds: 30 }])).toEqual([])
   })
 })

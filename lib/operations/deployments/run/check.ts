@@ -1,10 +1,11 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
 import { diagnoseCheckFailure } from '@/lib/core/run/diagnose'
+import { formation } from '@/lib/core/run/formation'
 import { nextProbeDelay } from '@/lib/core/run/probe-schedule'
 import type { ContainerState } from '@/lib/ports/docker'
 import type { ProbeAnswer } from '@/lib/ports/probe'
 import { containerLog } from './container-log'
-import type { Run, StepResult } from './run'
+import type { Run, RunRow, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
 
 const PROBE_TIMEOUT_MS = 5000
@@ -120,8 +121,13 @@ async function diagnosed(
     expectedPort: row.release?.port ?? null,
     healthPath: row.release?.healthPath ?? null,
     lastLines,
-    memoryMb: row.appEnvironment.memoryMb,
+    memoryMb: memoryOf(row, instance.processType),
     timeoutSeconds: row.appEnvironment.checkTimeoutSeconds,
   })
   return new DeployFailure(code, sentence, fix)
 }
+
+/** The memory limit of a process type in this release. */
+const memoryOf = ({ release, appEnvironment }: RunRow, type: string) =>
+  formation.parse(release?.formation ?? []).find(({ processType }) => processType === type)?.memoryMb ??
+  appEnvironment.memoryMb
