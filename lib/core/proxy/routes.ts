@@ -1,3 +1,9 @@
+import type { RoutePolicy } from './policy/policy'
+
+/** `UPDATING`: no instance serves for a moment; visitors are asked to try again. The values of Prisma's `RouteState`. */
+export const ROUTE_STATES = ['LIVE', 'STOPPED', 'UPDATING'] as const
+export type RouteState = (typeof ROUTE_STATES)[number]
+
 /** Where a request for a hostname goes. */
 export interface ProxyRoute {
   /** Id of the app environment. */
@@ -5,9 +11,13 @@ export interface ProxyRoute {
   /** `<app>-<environment>`, for error pages and the access log. */
   name: string
   hosts: string[]
-  state: 'LIVE' | 'STOPPED'
+  state: RouteState
   /** Not empty when LIVE. */
   targets: { host: string; port: number }[]
+  /** Changes with each switch: what the proxy keeps of an answer is kept under it. */
+  version?: number
+  /** Absent: requests are passed on, nothing else. */
+  policy?: RoutePolicy
 }
 
 /** Everything the proxy routes. The proxy ignores a document older than the one it has. */

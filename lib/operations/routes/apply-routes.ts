@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import type { ProxyRoute, RouteDocument } from '@/lib/core/proxy/routes'
+import { routePolicy } from '@/lib/core/proxy/policy/policy'
+import type { ProxyRoute, RouteDocument, RouteState } from '@/lib/core/proxy/routes'
 import type { WorkerContext } from '../worker-context'
 
 const targetList = z.array(z.object({ host: z.string(), port: z.number().int() }))
-export type RouteTargets = { state: 'LIVE' | 'STOPPED'; targets: z.infer<typeof targetList> }
+export type RouteTargets = { state: RouteState; targets: z.infer<typeof targetList> }
 
 /** Writes where an app environment's hostnames lead, under a new generation of the whole document. */
 export async function setRoute(
@@ -48,6 +49,7 @@ async function routeDocument(ctx: WorkerContext): Promise<RouteDocument> {
         include: {
           appEnvironment: {
             select: {
+              traffic: true,
               app: { select: { slug: true } },
               environment: { select: { slug: true } },
               domains: { select: { hostname: true } },
@@ -61,14 +63,16 @@ async function routeDocument(ctx: WorkerContext): Promise<RouteDocument> {
   return {
     generation: state?.generation ?? 0,
     panel: ctx.worker.panel,
-    routes: routes.map(({ appEnvironment: { app, environment, domains }, ...route }): ProxyRoute => {
+    routes: routes.map(({ appEnvironment: { app, environment, domains, traffic }, ...route }): ProxyRoute => {
       const targets = targetList.parse(route.targets)
       return {
         id: route.appEnvironmentId,
         name: `${app.slug}-${environment.slug}`,
         hosts: domains.map(({ hostname }) => hostname),
-        state: targets.length > 0 ? route.state : 'STOPPED',
+        state: targets.length === 0 && route.state === 'LIVE' ? 'STOPPED' : route.state,
         targets,
+        version: route.generation,
+        policy: routePolicy.parse(traffic),
       }
     }),
   }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { expect, it } from 'vitest'
 import { ask } from '../client'
 import type { Stage } from '../contract'
-import { live, PANEL_HOST, stopped } from '../under-test'
+import { live, PANEL_HOST, stopped, updating } from '../under-test'
 
 export function routing(stage: () => Stage) {
   it('finds the app by hostname, in any spelling of it', async () => {
@@ -47,6 +47,18 @@ export function routing(stage: () => Stage) {
     expect(answer.headers['retry-after']).toMatch(/^\d+$/)
     expect(answer.headers['cache-control']).toBe('no-store')
     expect(answer.body).toContain('This app is stopped')
+  })
+
+  it('says that an app is being updated, and has the browser ask again', async () => {
+    const { on, documents, green } = stage()
+    await documents.apply(updating('app.test'))
+    const answer = await ask(on.origin, 'app.test')
+    expect([answer.status, answer.headers['retry-after'], answer.headers.refresh]).toEqual([503, '5', '5'])
+    expect(answer.body).toContain('This app is being updated')
+    const sent = await ask(on.origin, 'app.test', { method: 'POST', body: 'order' })
+    expect([sent.status, sent.headers['retry-after'], sent.headers.refresh]).toEqual([503, '5', undefined])
+    await documents.apply(live('app.test', green.target))
+    expect((await ask(on.origin, 'app.test')).body).toBe('green')
   })
 
   it('answers in JSON who asks for it', async () => {

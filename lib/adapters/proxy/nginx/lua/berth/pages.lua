@@ -10,6 +10,8 @@ local pages = {
     "The server is starting and does not know its apps yet. Try again in a few seconds." },
   stopped = { 503, "app-stopped", "This app is stopped",
     "{{name}} is not running at the moment. Whoever runs it can start it in the panel." },
+  updating = { 503, "app-updating", "This app is being updated",
+    "{{name}} is back in a moment. This page tries again by itself." },
   failed = { 502, "app-not-answering", "This app is not answering",
     "{{name}} refused the connection, or closed it before it had answered. Its logs in the panel say why." },
   timeout = { 504, "app-too-slow", "This app took too long to answer",
@@ -22,7 +24,9 @@ local pages = {
     "It is not the app's fault. The proxy's error log says more about it under this request's number." },
 }
 
-local retry_after = { starting = 5, stopped = 30 }
+local retry_after = { starting = 5, stopped = 30, updating = 5 }
+-- A browser asks again by itself; a form that was sent is not sent again.
+local refresh = { starting = 5, updating = 5 }
 
 function _M.load(file)
   local handle = assert(io.open(file, "r"))
@@ -53,6 +57,7 @@ local function answer(kind, name, status)
   else
     ngx.header["Content-Type"] = "text/html; charset=utf-8"
     ngx.header["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    if ngx.req.get_method() == "GET" then ngx.header["Refresh"] = refresh[kind] end
     body = fill(template, values)
   end
   ngx.status = status

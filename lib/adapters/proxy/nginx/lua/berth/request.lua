@@ -41,7 +41,7 @@ function _M.access(scheme)
   var.berth_generation = generation
   if not route then return pages.answer(generation > 0 and "unknown" or "starting") end
   var.berth_route = route.id
-  if not route.targets then return pages.answer("stopped", route.name) end
+  if not route.targets then return pages.answer(route.state == "UPDATING" and "updating" or "stopped", route.name) end
   var.berth_name = route.name
   ngx.ctx.targets = route.targets
   set_host(var, scheme)

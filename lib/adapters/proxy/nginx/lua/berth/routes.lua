@@ -24,12 +24,16 @@ local function add(hosts, route, words)
   end
 end
 
+local states = { LIVE = true, STOPPED = true, UPDATING = true }
+
 local function parse_route(line, hosts)
   local id, name, state, words, names = line:match("^route (%S+) (%S+) (%u+) (%S+)(.*)$")
   if not id then return "a line is not a route" end
   local targets, problem = parse_targets(words)
-  if problem or (state == "LIVE") ~= (targets ~= nil) then return problem or "state and targets disagree" end
-  return add(hosts, { id = id, name = name, targets = targets }, names)
+  if problem or not states[state] or (state == "LIVE") ~= (targets ~= nil) then
+    return problem or "state and targets disagree"
+  end
+  return add(hosts, { id = id, name = name, state = state, targets = targets }, names)
 end
 
 -- The format is described at routeTable() in lib/core/proxy/route-table.ts.
