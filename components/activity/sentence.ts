@@ -10,6 +10,7 @@ const PAST: Record<string, string> = {
   'deployment.create': 'started the deployment',
   'deployment.configure': 'deployed changed variables and settings by',
   'deployment.roll-back': 'rolled back with the deployment',
+  'deployment.promote': 'promoted a release with the deployment',
   'deployment.start': 'started the app with the deployment',
   'app-environment.update': 'changed settings of',
   'app.update': 'changed source or build settings of',

@@ -5,4 +5,5 @@ export const KIND_WORD: Record<DeploymentSummary['kind'], string> = {
   ROLLBACK: 'Rollback',
   CONFIGURATION: 'Configuration',
   START: 'Start',
+  PROMOTION: 'Promotion',
 }

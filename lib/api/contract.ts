@@ -6,6 +6,7 @@ import type * as audit from '@/lib/operations/audit/schema'
 import type * as deployments from '@/lib/operations/deployments/schema'
 import type * as domains from '@/lib/operations/domains/schema'
 import type * as projects from '@/lib/operations/projects/schema'
+import type * as promotions from '@/lib/operations/promotions/schema'
 import type * as system from '@/lib/operations/system/schema'
 import type * as variables from '@/lib/operations/variables/schema'
 import type * as webhooks from '@/lib/operations/webhooks/schema'
@@ -242,6 +243,16 @@ export const CONTRACT = {
     'POST',
     '/app-environments/{appEnvironmentId}/roll-back',
     'Make an earlier release current',
+  ),
+  'promotions.preview': route<typeof promotions.previewPromotion>(
+    'GET',
+    '/app-environments/{appEnvironmentId}/promotion',
+    'What promoting a release of another environment would change',
+  ),
+  'promotions.create': route<typeof promotions.createPromotion>(
+    'POST',
+    '/app-environments/{appEnvironmentId}/promotions',
+    'Promote a release of another environment: the same image, nothing is built',
   ),
   'logs.read': route<typeof deployments.readRuntimeLog>(
     'GET',

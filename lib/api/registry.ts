@@ -39,6 +39,8 @@ import { deleteProject } from '@/lib/operations/projects/delete'
 import { getProject } from '@/lib/operations/projects/get'
 import { listProjects } from '@/lib/operations/projects/list'
 import { renameProject } from '@/lib/operations/projects/rename'
+import { createPromotion } from '@/lib/operations/promotions/create'
+import { previewPromotion } from '@/lib/operations/promotions/preview'
 import { systemStatus } from '@/lib/operations/system/status'
 import { listVariables } from '@/lib/operations/variables/list'
 import { revealVariable } from '@/lib/operations/variables/reveal'
@@ -100,6 +102,8 @@ export const REGISTRY: Registry = {
   'deployments.cancel': cancelDeployment,
   'deployments.redeploy': redeploy,
   'deployments.roll-back': rollBack,
+  'promotions.preview': previewPromotion,
+  'promotions.create': createPromotion,
   'logs.read': readRuntimeLog,
   'audit.list': listAudit,
   'system.status': systemStatus,

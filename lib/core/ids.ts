@@ -19,6 +19,7 @@ export const ID_PREFIX = {
   deployment: 'dpl',
   instance: 'ins',
   inspection: 'isp',
+  comparison: 'cmp',
   webhookDelivery: 'whd',
 } as const
 export type IdKind = keyof typeof ID_PREFIX

@@ -71,6 +71,16 @@ export const INPUTS: { [N in OperationName]: (world: World) => InputOf<N> } = {
     appEnvironmentId: world.appEnvironmentId,
     releaseId: world.releaseId,
   }),
+  'promotions.preview': world => ({
+    appEnvironmentId: world.otherAppEnvironmentId,
+    fromAppEnvironmentId: world.appEnvironmentId,
+    releaseId: world.releaseId,
+  }),
+  'promotions.create': world => ({
+    appEnvironmentId: world.otherAppEnvironmentId,
+    fromAppEnvironmentId: world.appEnvironmentId,
+    releaseId: world.releaseId,
+  }),
   'logs.read': world => ({ appEnvironmentId: world.appEnvironmentId }),
   'audit.list': world => ({ projectId: world.project.id }),
   'system.status': () => ({}),

@@ -26,6 +26,9 @@ export async function buildWorld(at: TestRuntime) {
   })
   const appEnvironmentId =
     app.environments.find(({ environmentId }) => environmentId === environment.id)?.appEnvironmentId ?? ''
+  /** The same app somewhere else. */
+  const otherAppEnvironmentId =
+    app.environments.find(({ environmentId }) => environmentId !== environment.id)?.appEnvironmentId ?? ''
   const pair = await db.appEnvironment.findUniqueOrThrow({ where: { id: appEnvironmentId } })
   const release = await seedRelease(at, appEnvironmentId, { phase: 'SUCCEEDED', serving: 1 })
   const [domain, spareDomain] = await Promise.all(
@@ -57,6 +60,7 @@ export async function buildWorld(at: TestRuntime) {
     environment,
     app,
     appEnvironmentId,
+    otherAppEnvironmentId,
     variableSetId: pair.variableSetId,
     ...release,
     domainId: domain?.id ?? '',

@@ -1,13 +1,46 @@
 import type { DeploymentPhase } from '@/lib/adapters/db/generated/client'
+import type { BuildPlan } from '@/lib/core/build/plan'
 import { FINAL_PHASES } from '@/lib/core/deployment/phase'
 import { newId } from '@/lib/operations/new-id'
 import type { TestRuntime } from './context'
+
+export interface SeededRelease {
+  phase: DeploymentPhase
+  /** Instances that serve. */
+  serving?: number
+  imageId?: string
+  commitSha?: string
+  config?: { values: Record<string, string>; secretNames: string[] }
+  /** Parts of the build's plan that matter. */
+  plan?: Partial<BuildPlan>
+}
+
+const PLAN: BuildPlan = {
+  stack: 'dockerfile',
+  title: 'Dockerfile',
+  framework: null,
+  dockerfile: { kind: 'generated', text: '' },
+  processes: { web: { command: null } },
+  releaseCommand: null,
+  port: null,
+  healthPath: null,
+  ignore: [],
+  evidence: [],
+  warnings: [],
+}
 
 /** Rows as a deployment leaves them: the deployment in `phase`, and its release, current when it succeeded. */
 export async function seedRelease(
   { runtime }: TestRuntime,
   appEnvironmentId: string,
-  { phase, serving = 0 }: { phase: DeploymentPhase; serving?: number },
+  {
+    phase,
+    serving = 0,
+    imageId = 'sha256:0',
+    commitSha = 'c'.repeat(40),
+    config = { values: {}, secretNames: [] },
+    plan = {},
+  }: SeededRelease,
 ): Promise<{ deploymentId: string; releaseId: string }> {
   const { db, secrets } = runtime
   const target = await db.appEnvironment.findUniqueOrThrow({
@@ -16,7 +49,6 @@ export async function seedRelease(
   })
   const number = target._count.deployments + 1
   const [buildId, releaseId, deploymentId] = [newId('build'), newId('release'), newId('deployment')]
-  const commitSha = 'c'.repeat(40)
   await db.build.create({
     data: {
       id: buildId,
@@ -24,8 +56,8 @@ export async function seedRelease(
       key: buildId,
       commitSha,
       status: 'SUCCEEDED',
-      imageId: 'sha256:0',
-      plan: {},
+      imageId,
+      plan: { ...PLAN, ...plan },
       dockerfile: '',
     },
   })
@@ -40,7 +72,7 @@ export async function seedRelease(
       configSealed: secrets.seal(
         target.environment.dataKey,
         `release:${releaseId}:config`,
-        JSON.stringify({ values: {}, secretNames: [] }),
+        JSON.stringify(config),
       ),
     },
   })

@@ -71,4 +71,5 @@ const VERBS: Record<Deployment['kind'], string> = {
   ROLLBACK: 'roll-back',
   CONFIGURATION: 'configure',
   START: 'start',
+  PROMOTION: 'promote',
 }

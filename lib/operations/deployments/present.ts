@@ -11,6 +11,13 @@ import type { deployment, deploymentSummary } from './schema'
 /** The rows that a deployment is shown with. */
 export const DEPLOYMENT_PARTS = {
   release: { include: { build: { select: { imageId: true } } } },
+  sourceRelease: {
+    select: {
+      number: true,
+      appEnvironment: { select: { environment: { select: { slug: true, name: true } } } },
+      deployments: { select: { number: true }, orderBy: { number: 'desc' }, take: 1 },
+    },
+  },
   appEnvironment: { select: { currentReleaseId: true, app: { select: { deletingAt: true } } } },
 } satisfies Prisma.DeploymentInclude
 
@@ -32,6 +39,7 @@ export function presentSummary(row: Row): z.output<typeof deploymentSummary> {
     commitSha: row.commitSha,
     commitMessage: row.commitMessage,
     commitAuthor: row.commitAuthor,
+    source: presentSource(row),
     releaseId: row.releaseId,
     releaseNumber: row.release?.number ?? null,
     isCurrent,
@@ -48,6 +56,17 @@ export function presentSummary(row: Row): z.output<typeof deploymentSummary> {
       imageExists: Boolean(row.release?.build.imageId),
       appDeleting: row.appEnvironment.app.deletingAt !== null,
     }),
+  }
+}
+
+function presentSource({ sourceRelease }: Row): z.output<typeof deploymentSummary>['source'] {
+  if (!sourceRelease) return null
+  const { slug, name } = sourceRelease.appEnvironment.environment
+  return {
+    environmentSlug: slug,
+    environmentName: name,
+    releaseNumber: sourceRelease.number,
+    deploymentNumber: sourceRelease.deployments[0]?.number ?? null,
   }
 }
 

@@ -16,7 +16,7 @@ export const deploymentSummary = z.object({
   id: id('deployment'),
   appEnvironmentId: id('appEnvironment'),
   number: z.number().int(),
-  kind: z.enum(['DEPLOY', 'ROLLBACK', 'CONFIGURATION', 'START']),
+  kind: z.enum(['DEPLOY', 'ROLLBACK', 'CONFIGURATION', 'START', 'PROMOTION']),
   phase: z.enum(PHASES),
   /** user, token, webhook, system */
   triggerKind: z.string(),
@@ -25,6 +25,16 @@ export const deploymentSummary = z.object({
   commitSha: z.string().nullable(),
   commitMessage: z.string().nullable(),
   commitAuthor: z.string().nullable(),
+  /** For rollbacks and promotions: whose image it is, of this or another environment. */
+  source: z
+    .object({
+      environmentSlug: z.string(),
+      environmentName: z.string(),
+      releaseNumber: z.number().int(),
+      /** The deployment that made it. */
+      deploymentNumber: z.number().int().nullable(),
+    })
+    .nullable(),
   releaseId: id('release').nullable(),
   releaseNumber: z.number().int().nullable(),
   /** Its release is the one that serves. */

@@ -20,7 +20,11 @@ export const INSTANCE_PARTS = {
 export type InstanceRow = Prisma.InstanceGetPayload<{ include: typeof INSTANCE_PARTS }>
 
 /** The variables a release runs with. */
-export function configOf(ctx: WorkerContext, dataKey: string, release: Release): ReleaseConfig {
+export function configOf(
+  ctx: Pick<WorkerContext, 'secrets'>,
+  dataKey: string,
+  release: Release,
+): ReleaseConfig {
   return releaseConfig.parse(
     JSON.parse(ctx.secrets.open(dataKey, `release:${release.id}:config`, release.configSealed)),
   )

@@ -24,7 +24,7 @@ export async function prepare(run: Run): Promise<StepResult> {
   await checkDisk(run)
   if (row.kind === 'START')
     return { to: 'STARTING', note: 'image reused', write: tx => createRelease(tx, run) }
-  if (row.kind === 'CONFIGURATION')
+  if (row.kind === 'CONFIGURATION' || row.kind === 'PROMOTION')
     return { to: 'RELEASING', note: 'image reused', write: tx => createRelease(tx, run) }
   const commit = await fetchCommit(run)
   const plan = await planOf(run, commit.sha)
