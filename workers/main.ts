@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { startWorkers } from '@/lib/adapters/queue/workers'
 import { carryOutStop } from '@/lib/operations/app-environments/carry-out-stop'
 import { removeApp } from '@/lib/operations/apps/remove'
+import { runComparison } from '@/lib/operations/comparisons/run'
 import { runDeployment } from '@/lib/operations/deployments/run/run-deployment'
 import { runInspection } from '@/lib/operations/inspections/run'
 import { retireInstances } from '@/lib/operations/instances/retire'
@@ -27,6 +28,7 @@ const workers = startWorkers({
   handlers: {
     'deployment.run': ({ deploymentId }) => runDeployment(ctx, deploymentId, ending.signal),
     'inspection.run': ({ inspectionId }) => runInspection(ctx, { inspectionId }),
+    'comparison.run': ({ comparisonId }) => runComparison(ctx, { comparisonId }),
     'app-environment.stop': ({ appEnvironmentId }) => carryOutStop(ctx, appEnvironmentId),
     'routes.refresh': () => refreshRoutes(ctx),
     'app.remove': ({ appId }) => removeApp(ctx, appId),

@@ -3,6 +3,7 @@ import type * as accounts from '@/lib/operations/accounts/schema'
 import type * as appEnvironments from '@/lib/operations/app-environments/schema'
 import type * as apps from '@/lib/operations/apps/schema'
 import type * as audit from '@/lib/operations/audit/schema'
+import type * as comparisons from '@/lib/operations/comparisons/schema'
 import type * as deployments from '@/lib/operations/deployments/schema'
 import type * as domains from '@/lib/operations/domains/schema'
 import type * as projects from '@/lib/operations/projects/schema'
@@ -119,6 +120,16 @@ export const CONTRACT = {
     'GET',
     '/apps/{appId}/inspections/{inspectionId}',
     'Result of an inspection',
+  ),
+  'comparisons.create': route<typeof comparisons.createComparison>(
+    'POST',
+    '/apps/{appId}/comparisons',
+    'Look at what lies between the commits of two releases',
+  ),
+  'comparisons.get': route<typeof comparisons.getComparison>(
+    'GET',
+    '/apps/{appId}/comparisons/{comparisonId}',
+    'Result of a comparison',
   ),
   'webhooks.get': route<typeof webhooks.getWebhook>(
     'GET',

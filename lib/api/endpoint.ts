@@ -21,6 +21,7 @@ export const ACCEPTED: ReadonlySet<OperationName> = new Set<OperationName>([
   'app-environments.stop',
   'apps.delete',
   'inspections.create',
+  'comparisons.create',
   'promotions.create',
   'projects.create-example',
 ])

@@ -17,6 +17,8 @@ import { deleteApp } from '@/lib/operations/apps/delete'
 import { getApp } from '@/lib/operations/apps/get'
 import { updateApp } from '@/lib/operations/apps/update'
 import { listAudit } from '@/lib/operations/audit/list'
+import { createComparison } from '@/lib/operations/comparisons/create'
+import { getComparison } from '@/lib/operations/comparisons/get'
 import type { Operation } from '@/lib/operations/define'
 import { cancelDeployment } from '@/lib/operations/deployments/cancel'
 import { createDeployment } from '@/lib/operations/deployments/create'
@@ -78,6 +80,8 @@ export const REGISTRY: Registry = {
   'apps.delete': deleteApp,
   'inspections.create': createInspection,
   'inspections.get': getInspection,
+  'comparisons.create': createComparison,
+  'comparisons.get': getComparison,
   'webhooks.get': getWebhook,
   'webhooks.rotate': rotateWebhookSecret,
   'webhooks.deliveries': listWebhookDeliveries,

@@ -14,6 +14,12 @@ export const JOBS = {
     backoffMs: 1000,
     concurrency: 4,
   },
+  'comparison.run': {
+    payload: z.object({ comparisonId: z.string() }),
+    attempts: 2,
+    backoffMs: 1000,
+    concurrency: 4,
+  },
   'app-environment.stop': {
     payload: z.object({ appEnvironmentId: z.string() }),
     attempts: 5,

@@ -46,5 +46,15 @@ export interface GitPort {
     rootDirectory: string,
     signal: AbortSignal,
   ): Promise<{ tar: Readable; warnings: string[] }>
+  /** Commits that `to` has and `from` has not, newest first: at most `limit`, with first lines as messages; and how many there are. Needs both in the mirror, no network. */
+  commitsBetween(
+    mirrorId: string,
+    range: { from: string; to: string; limit: number },
+  ): Promise<{ commits: GitCommit[]; total: number }>
+  /** Paths that differ between two commits, of those that one of the git globs matches; at most `limit`. */
+  changedFiles(
+    mirrorId: string,
+    range: { from: string; to: string; globs: readonly string[]; limit: number },
+  ): Promise<string[]>
   removeMirror(mirrorId: string): Promise<void>
 }

@@ -33,6 +33,12 @@ export const INPUTS: { [N in OperationName]: (world: World) => InputOf<N> } = {
   'apps.delete': world => ({ appId: world.app.id, confirm: 'not its name' }),
   'inspections.create': world => ({ appId: world.app.id }),
   'inspections.get': world => ({ appId: world.app.id, inspectionId: world.inspectionId }),
+  'comparisons.create': world => ({
+    appId: world.app.id,
+    fromReleaseId: world.releaseId,
+    toReleaseId: world.releaseId,
+  }),
+  'comparisons.get': world => ({ appId: world.app.id, comparisonId: world.comparisonId }),
   'webhooks.get': world => ({ appId: world.app.id }),
   'webhooks.rotate': world => ({ appId: world.app.id }),
   'webhooks.deliveries': world => ({ appId: world.app.id }),

@@ -36,6 +36,9 @@ export async function buildWorld(at: TestRuntime) {
   )
   const appId = app.id
   const inspection = await db.inspection.create({ data: { id: newId('inspection'), appId, status: 'DONE' } })
+  const comparison = await db.comparison.create({
+    data: { id: newId('comparison'), appId, fromSha: 'a'.repeat(40), toSha: 'b'.repeat(40) },
+  })
   const delivery = await db.webhookDelivery.create({
     data: {
       id: newId('webhookDelivery'),
@@ -66,6 +69,7 @@ export async function buildWorld(at: TestRuntime) {
     domainId: domain?.id ?? '',
     spareDomainId: spareDomain?.id ?? '',
     inspectionId: inspection.id,
+    comparisonId: comparison.id,
     webhookDeliveryId: delivery.id,
     tokenId: token.id,
   }

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import type { GitPort, RemoteBranches } from '@/lib/ports/git'
 import { archiveFolder } from './archive'
+import { changedFiles, commitsBetween } from './history'
 import { KeyedMutex } from './keyed-mutex'
 import { emptyRepository, fetchCommit, removeMirror } from './mirror'
 import { listTree, MirrorDamaged, readBlobs } from './objects'
@@ -85,6 +86,10 @@ export function gitAdapter(options: GitAdapterOptions): GitPort {
           },
         })
       }),
+
+    commitsBetween: (mirrorId, range) => reading(mirrorId, dir => commitsBetween(dir, range)),
+
+    changedFiles: (mirrorId, range) => reading(mirrorId, dir => changedFiles(dir, range)),
 
     async removeMirror(mirrorId) {
       const mirror = pathsOf(mirrorId)

@@ -9,7 +9,7 @@ const GRACE_MS = 5000
 
 /**
  * Finds everything that should move and does not: deployments without a living worker, stops and deletions whose job
- * was lost, inspections, retirements, instances that are not up, a proxy with old routes. Run every 15 s and at boot.
+ * was lost, inspections, comparisons, retirements, instances that are not up, a proxy with old routes. Run every 15 s and at boot.
  */
 export async function sweep(ctx: WorkerContext): Promise<void> {
   const duties: [string, (ctx: WorkerContext) => Promise<void>][] = [
@@ -17,6 +17,7 @@ export async function sweep(ctx: WorkerContext): Promise<void> {
     ['stops', requeueStops],
     ['deletions', requeueDeletions],
     ['inspections', requeueInspections],
+    ['comparisons', requeueComparisons],
     ['routes', repairRoutes],
     ['instances', keepInstances],
     ['retirements', retireInstances],
@@ -68,6 +69,15 @@ async function requeueInspections(ctx: WorkerContext): Promise<void> {
     take: 100,
   })
   for (const { id } of rows) await ctx.queue.enqueue('inspection.run', { inspectionId: id }, { key: id })
+}
+
+async function requeueComparisons(ctx: WorkerContext): Promise<void> {
+  const rows = await ctx.db.comparison.findMany({
+    where: { status: 'PENDING', requestedAt: { lt: before(ctx) } },
+    select: { id: true },
+    take: 100,
+  })
+  for (const { id } of rows) await ctx.queue.enqueue('comparison.run', { comparisonId: id }, { key: id })
 }
 
 const before = (ctx: WorkerContext) => new Date(ctx.clock.now().getTime() - GRACE_MS)

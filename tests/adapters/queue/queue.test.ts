@@ -14,6 +14,7 @@ const SOON = { timeout: 15_000, interval: 10 }
 const handlers = (given: Partial<Handlers>): Handlers => ({
   'deployment.run': async () => undefined,
   'inspection.run': async () => undefined,
+  'comparison.run': async () => undefined,
   'app-environment.stop': async () => undefined,
   'routes.refresh': async () => undefined,
   'app.remove': async () => undefined,

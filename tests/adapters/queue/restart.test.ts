@@ -60,6 +60,7 @@ describe.each(Object.entries(servers))('when %s restarts', (_name, provide) => {
       handlers: {
         'deployment.run': async ({ deploymentId }) => void done.push(deploymentId),
         'inspection.run': nothing,
+        'comparison.run': nothing,
         'app-environment.stop': nothing,
         'routes.refresh': nothing,
         'app.remove': nothing,
