@@ -2,6 +2,7 @@ import { containerLog } from './container-log'
 import { ensureInstance, networkOf, specOf } from './instances'
 import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
+import { timeLimit } from './time-limit'
 
 const LIMIT_MS = 15 * 60_000
 const STARTED = 'container started'
@@ -28,16 +29,20 @@ export async function release(run: Run): Promise<StepResult> {
   // One that ran already, while nobody looked, is not run again.
   if (!startedAt) await ctx.docker.start(spec.name)
   const following = containerLog(run, spec.name, 'RELEASING')
-  const timeout = AbortSignal.timeout(LIMIT_MS)
+  const limit = timeLimit(ctx.clock, LIMIT_MS)
   try {
-    const { exitCode, oomKilled } = await ctx.docker.wait(spec.name, AbortSignal.any([lease.signal, timeout]))
+    const { exitCode, oomKilled } = await ctx.docker.wait(
+      spec.name,
+      AbortSignal.any([lease.signal, limit.signal]),
+    )
     await following.drained()
     if (oomKilled) throw outOfMemory(spec.memoryMb)
     if (exitCode !== 0) throw failed(exitCode)
   } catch (error) {
-    if (timeout.aborted && !lease.signal.aborted) throw tookTooLong()
+    if (limit.signal.aborted && !lease.signal.aborted) throw tookTooLong()
     throw error
   } finally {
+    limit.stop()
     following.stop()
   }
   return {

@@ -106,17 +106,23 @@ async function stopped(run: Run, error: unknown): Promise<boolean> {
     await endBefore(run, 'CANCELLED', null)
     return false
   }
-  if (error instanceof EngineUnavailable) {
-    const failure = await waitForEngine(run)
-    if (!failure) return true
-    return fail(run, failure)
-  }
+  if (error instanceof EngineUnavailable) return waited(run)
   if (error instanceof GitProblem)
     return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
   if (error instanceof StartRefused)
     return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
   if (error instanceof DeployFailure) return fail(run, error)
   throw error
+}
+
+/** After the wait for the engine the same phase is run again; a cancel or the end of the worker ends the wait. */
+async function waited(run: Run): Promise<boolean> {
+  try {
+    const failure = await waitForEngine(run)
+    return failure ? fail(run, failure) : true
+  } catch (error) {
+    return stopped(run, error)
+  }
 }
 
 async function fail(run: Run, failure: DeployFailure): Promise<false> {
