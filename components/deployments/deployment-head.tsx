@@ -29,9 +29,9 @@ export function DeploymentHead({ deployment, place }: { deployment: Deployment; 
         </p>
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-soft">
           {branch && (
-            <span className="flex items-center gap-1">
-              <GitBranch aria-hidden className="size-3.5" />
-              {branch}
+            <span className="flex min-w-0 items-center gap-1">
+              <GitBranch aria-hidden className="size-3.5 shrink-0" />
+              <span className="break-all">{branch}</span>
             </span>
           )}
           <span className="flex items-center gap-1">

@@ -47,17 +47,25 @@ export async function makeRepository({
   return repository
 }
 
-/** Adds a commit to a branch and returns its SHA. Files that are not named stay. `from` starts a new branch there; null: with no history. */
+export interface CommitOptions {
+  branch?: string
+  /** Starts a new branch there; null: with no history. */
+  from?: string | null
+  /** Name of the author. */
+  author?: string
+}
+
+/** Adds a commit to a branch and returns its SHA. Files that are not named stay. */
 export async function commitTo(
   repository: TestRepository,
   files: Record<string, FileContent>,
   message: string,
-  { branch = 'main', from }: { branch?: string; from?: string | null } = {},
+  { branch = 'main', from, author = 'Ada Author' }: CommitOptions = {},
 ): Promise<string> {
   const ref = `refs/heads/${branch}`
   const parent = from === undefined ? await revision(repository, ref) : from
   const parts: (string | Buffer)[] = [
-    `commit ${ref}\nauthor Ada Author <ada@example.test> ${clock()} +0000\n`,
+    `commit ${ref}\nauthor ${author} <ada@example.test> ${clock()} +0000\n`,
     `committer Ada Author <ada@example.test> ${clock()} +0000\n`,
     data(message),
     ...(parent ? [`from ${parent}\n`] : []),

@@ -7,7 +7,14 @@ import type { Readable, Writable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import ssh2 from 'ssh2'
 import { generateDeployKey } from '@/lib/operations/apps/deploy-key'
-import { commitTo, type FileContent, makeRepository, makeRoot, removeRoot } from './git-repository'
+import {
+  type CommitOptions,
+  commitTo,
+  type FileContent,
+  makeRepository,
+  makeRoot,
+  removeRoot,
+} from './git-repository'
 
 /** One repository with a server of its own. */
 export interface ServedRepository {
@@ -17,11 +24,7 @@ export interface ServedRepository {
   path: string
   server: HttpGitServer
   /** Adds a commit and returns its SHA. Files that are not named stay; null removes one. */
-  commit(
-    files: Record<string, FileContent>,
-    message?: string,
-    options?: { branch?: string; from?: string | null },
-  ): Promise<string>
+  commit(files: Record<string, FileContent>, message?: string, options?: CommitOptions): Promise<string>
   close(): Promise<void>
 }
 

@@ -41,9 +41,13 @@ async function knownRemote({ ctx, row, log }: Run, signal: AbortSignal): Promise
   return keepHostKeys(ctx, app, remote, await ctx.git.branches(remote, signal))
 }
 
-/** The subject of a commit, for one line of text. */
+const MAX_SUBJECT = 200
+
+/** The subject of a commit, for one line of text; cut between characters, not within one. */
 export const firstLine = (message: string) =>
-  (message.split('\n')[0] ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200)
+  [...(message.split('\n')[0] ?? '').slice(0, 10 * MAX_SUBJECT).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')]
+    .slice(0, MAX_SUBJECT)
+    .join('')
 
 const tookTooLong = () =>
   new DeployFailure(
