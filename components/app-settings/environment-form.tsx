@@ -1,11 +1,8 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useId, useState } from 'react'
-import { toast } from 'sonner'
 import { Field } from '@/components/feedback/field'
 import { SettingForm } from '@/components/feedback/setting-form'
-import { useOperation } from '@/components/feedback/use-operation'
 import { Input } from '@/components/ui/input'
 import { Switch } from '@/components/ui/switch'
 import type { BuildPlan } from '@/lib/core/build/plan'
@@ -20,6 +17,7 @@ import {
 } from './environment-values'
 import { LimitFields } from './limit-fields'
 import { ReleaseCommand } from './release-command'
+import { useSaveSettings } from './use-save-settings'
 
 interface EnvironmentFormProps {
   app: AppEnvironment
@@ -28,21 +26,17 @@ interface EnvironmentFormProps {
 
 /** What differs between environments: branch, health check, release command, limits. */
 export function EnvironmentForm({ app, inspection }: EnvironmentFormProps) {
-  const router = useRouter()
   const [values, setValues] = useState(() => environmentValues(app))
   const set = (change: Partial<EnvironmentValues>) => setValues(before => ({ ...before, ...change }))
-  const { run, pending, error, fieldError } = useOperation('app-environments.update')
-  const save = async () => {
-    if (!(await run({ appEnvironmentId: app.id, ...environmentChange(values) }))) return
-    toast(`Settings of ${app.environmentName.toLowerCase()} saved.`)
-    router.refresh()
-  }
+  const { save, pending, error, fieldError } = useSaveSettings(app)
+  const said = `Settings of ${app.environmentName.toLowerCase()} saved.`
   return (
     <SettingForm
       title={app.environmentName}
       description="Only for this environment. What is left empty stays as detected."
       note="Branch and automatic deployment count at once, the rest from the next deployment."
-      onSubmit={save}
+      onSubmit={async deploy => void (await save(environmentChange(values), { deploy, said }))}
+      deployable={app.release !== null}
       pending={pending}
       error={error}
       fields={ENVIRONMENT_FIELDS}

@@ -1,6 +1,6 @@
 'use client'
 
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
 import type { ApiError } from '@/lib/api/client'
 import { OperationError } from './operation-error'
@@ -11,7 +11,9 @@ interface SettingFormProps {
   description?: ReactNode
   /** When what is saved starts to count. */
   note?: ReactNode
-  onSubmit: () => Promise<void>
+  onSubmit: (deploy: boolean) => Promise<void>
+  /** Offers to deploy what is saved at once. */
+  deployable?: boolean
   pending: boolean
   error: ApiError | null
   /** Fields that show their error themselves. */
@@ -19,12 +21,19 @@ interface SettingFormProps {
   children: ReactNode
 }
 
-/** A card that is a form: fields, and one button that saves them. */
+const DEPLOY = 'deploy'
+
+/** A card that is a form: fields, and a button that saves them. */
 export function SettingForm(props: SettingFormProps) {
-  const { title, description, note, onSubmit, pending, error, fields, children } = props
+  const { title, description, note, onSubmit, deployable = false, pending, error, fields, children } = props
+  const [deploying, setDeploying] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void onSubmit()
+    const { nativeEvent } = event
+    const submitter = nativeEvent instanceof SubmitEvent ? nativeEvent.submitter : null
+    const deploy = submitter?.getAttribute('name') === DEPLOY
+    setDeploying(deploy)
+    void onSubmit(deploy)
   }
   return (
     <Card>
@@ -36,7 +45,20 @@ export function SettingForm(props: SettingFormProps) {
         </CardBody>
         <CardFooter>
           <p className="text-soft text-xs">{note}</p>
-          <SubmitButton pending={pending}>Save</SubmitButton>
+          <div className="flex gap-2">
+            <SubmitButton
+              variant={deployable ? 'secondary' : 'primary'}
+              pending={pending && !deploying}
+              disabled={pending}
+            >
+              Save
+            </SubmitButton>
+            {deployable && (
+              <SubmitButton name={DEPLOY} pending={pending && deploying} disabled={pending}>
+                Save and deploy
+              </SubmitButton>
+            )}
+          </div>
         </CardFooter>
       </form>
     </Card>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildChange, buildValues } from '@/components/app-settings/build-values'
 import { environmentChange, environmentValues } from '@/components/app-settings/environment-values'
-import { processChange, processRows } from '@/components/app-settings/process-values'
+import { NEW_PROCESS, processChange, processRows, usualOf } from '@/components/app-settings/process-values'
 import { gitAuthOf, isSshUrl, nameFromUrl } from '@/components/apps/source'
 import { changedSource, savedSource } from '@/components/apps/source-change'
 import { commandText } from '@/components/set-up/command-text'
@@ -158,10 +158,27 @@ describe('the processes form', () => {
 
   it('sends only what differs from the plan', () => {
     expect(processChange(processRows(here.processes, plan))).toEqual(here.processes)
-    expect(processChange([{ type: 'worker', command: '', count: '0', detected: true }])).toEqual({
-      worker: { count: 0 },
-    })
-    expect(processChange([{ type: ' ', command: 'x', count: '1', detected: false }])).toEqual({})
+    expect(processChange([{ ...NEW_PROCESS, type: 'worker', count: '0' }])).toEqual({ worker: { count: 0 } })
+    expect(processChange([{ ...NEW_PROCESS, type: ' ', command: 'x' }])).toEqual({})
+  })
+})
+
+describe('limits of a process', () => {
+  const saved: AppEnvironment['processes'] = {
+    beat: { command: 'x', memoryMb: 64, cpuMillis: 250, stopSeconds: 5, singleton: false },
+  }
+
+  it('are sent back unchanged, in the terms of the API', () => {
+    expect(processChange(processRows(saved, null))).toEqual(saved)
+  })
+
+  it('are those of the environment and the usual where nothing is set', () => {
+    const usual = { memoryMb: '512', cpus: '0.5', singleton: false, stopSeconds: '60' }
+    expect(usualOf({ ...NEW_PROCESS, type: 'worker' }, null, here)).toEqual(usual)
+    expect(usualOf({ ...NEW_PROCESS, type: 'beat' }, null, here)).toEqual({ ...usual, singleton: true })
+    expect(usualOf({ ...NEW_PROCESS, type: 'web' }, null, here)).toEqual({ ...usual, stopSeconds: '30' })
+    const plan = { processes: { tick: { command: ['celery', 'beat'] } } } as unknown as BuildPlan
+    expect(usualOf({ ...NEW_PROCESS, type: 'tick' }, plan, here).singleton).toBe(true)
   })
 })
 

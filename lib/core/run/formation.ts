@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Command, isUsuallySingleton, usualStopSeconds } from './usual-process'
 
 /** What runs: stored with each release. */
 export const formation = z.array(
@@ -33,23 +34,6 @@ export type ProcessOverrides = z.infer<typeof processOverrides>
 
 /** Runs once per deployment, before the new version starts; never part of what stays up. */
 const RELEASE = 'release'
-const SINGLETON_TYPES = ['beat', 'scheduler', 'clock']
-const CELERY_BEAT = /\bcelery\b.*\sbeat\b/s
-const STOP_SECONDS = { web: 30, other: 60 }
-
-type Command = string | string[] | null
-
-/** Whether a process must not run twice when nobody says so: a scheduler would do everything twice. */
-export function isUsuallySingleton(processType: string, command: Command): boolean {
-  if (processType === 'web') return false
-  const text = Array.isArray(command) ? command.join(' ') : (command ?? '')
-  return SINGLETON_TYPES.includes(processType) || CELERY_BEAT.test(text)
-}
-
-/** Time a process gets from SIGTERM to SIGKILL when nobody says otherwise. */
-export const usualStopSeconds = (processType: string): number =>
-  processType === 'web' ? STOP_SECONDS.web : STOP_SECONDS.other
-
 export interface FormationInput {
   processes: Record<string, { command: Command }>
   overrides: ProcessOverrides

@@ -1,6 +1,7 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
 import { EngineUnavailable } from '@/lib/core/errors'
-import { formation, usualStopSeconds } from '@/lib/core/run/formation'
+import { formation } from '@/lib/core/run/formation'
+import { usualStopSeconds } from '@/lib/core/run/usual-process'
 import type { WorkerContext } from '../worker-context'
 
 /** Requests under way get this long to end before SIGTERM. */
