@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { PROXY_DRIVERS, type ProxyDriver } from '@/lib/core/proxy/driver'
 import { findDataDir } from './installation/places'
 
 /** A command line that cannot be understood; said with the way to the help text. */
@@ -54,4 +55,11 @@ export function parseDomain(value: string | undefined): string | undefined {
   const parsed = domain.safeParse(value.toLowerCase())
   if (parsed.success) return parsed.data
   throw new WrongArguments(`The base domain must be like apps.example.com, not ${JSON.stringify(value)}.`)
+}
+
+export function parseProxy(value: string | undefined): ProxyDriver | undefined {
+  if (!value) return undefined
+  const parsed = z.enum(PROXY_DRIVERS).safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new WrongArguments(`The proxy can be ${PROXY_DRIVERS.join(' or ')}, not ${JSON.stringify(value)}.`)
 }

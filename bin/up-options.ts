@@ -1,4 +1,4 @@
-import { parseDomain, parseOptions, parsePort, parseUrl } from './arguments'
+import { parseDomain, parseOptions, parsePort, parseProxy, parseUrl } from './arguments'
 
 export type UpOptions = ReturnType<typeof parseUpOptions>
 
@@ -10,6 +10,7 @@ export function parseUpOptions(argv: string[]) {
     port: { type: 'string' },
     url: { type: 'string' },
     domain: { type: 'string' },
+    proxy: { type: 'string' },
   })
   return {
     dataDir: values.dataDir,
@@ -17,6 +18,7 @@ export function parseUpOptions(argv: string[]) {
     demo: values.demo,
     port: parsePort(values.port ?? (process.env.BERTH_PORT || undefined)),
     url: parseUrl(values.url ?? process.env.BERTH_URL),
+    proxy: parseProxy(values.proxy ?? process.env.BERTH_PROXY),
     domain: parseDomain(values.domain ?? process.env.BERTH_BASE_DOMAIN),
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import * as z from 'zod'
+import { PROXY_DRIVERS } from '@/lib/core/proxy/driver'
 
 const port = z.coerce.number().int().min(1).max(65535)
 const flag = z
@@ -26,6 +27,8 @@ const schema = z.object({
   BERTH_BASE_DOMAIN: z.string().default('localhost'),
   /** `https` when something in front of the proxy ends TLS. */
   BERTH_APP_SCHEME: z.enum(['http', 'https']).default('http'),
+  /** The program in front of the panel and every app. */
+  BERTH_PROXY: z.enum(PROXY_DRIVERS).default('nginx'),
   /** Port the proxy listens on. */
   BERTH_PORT: port.default(8080),
   /** Address and port the web process listens on; loopback unless the process has a network namespace of its own. */
@@ -65,7 +68,9 @@ export function readConfig(env: Record<string, string | undefined>) {
     logDir: dir('logs'),
     mirrorDir: dir('mirrors'),
     exampleDir: dir('examples'),
-    proxyDir: dir('proxy'),
+    proxyDriver: value.BERTH_PROXY,
+    /** Each driver has a folder of its own. */
+    proxyDir: dir(value.BERTH_PROXY === 'traefik' ? 'traefik' : 'proxy'),
     databaseUrl: value.DATABASE_URL,
     redisUrl: value.REDIS_URL ?? null,
     masterKey: Buffer.from(value.BERTH_MASTER_KEY, 'base64'),

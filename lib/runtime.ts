@@ -43,6 +43,7 @@ export function baseRuntime(config: Config, name: string, connections: number) {
         baseDomain: config.baseDomain,
         appScheme: config.appScheme,
         appPortSuffix: portSuffix(config),
+        proxyDriver: config.proxyDriver,
       },
     },
     async close() {

@@ -9,6 +9,7 @@ import { gitAdapter } from '@/lib/adapters/git/git'
 import { host } from '@/lib/adapters/host'
 import { probeAdapter } from '@/lib/adapters/probe/http'
 import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
+import { traefikProxy } from '@/lib/adapters/proxy/traefik/proxy'
 import { type Config, config as readConfig } from './config'
 import type { WorkerContext } from './operations/worker-context'
 import { baseRuntime } from './runtime'
@@ -42,7 +43,7 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
       allowPrivate: config.allowPrivateRepositories,
       env: config.childEnv,
     }),
-    proxy: nginxProxy({ dir: config.proxyDir }),
+    proxy: (config.proxyDriver === 'traefik' ? traefikProxy : nginxProxy)({ dir: config.proxyDir }),
     probe: probeAdapter(),
     host,
     worker: {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
 import { config } from '@/lib/config'
+import { answerProxyPage } from './proxy-pages'
 
 /** What open requests get when the process is told to end; event streams never end by themselves. */
 const GRACE_MS = 1000
@@ -12,7 +13,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const app = next({ dev: false, dir: root, hostname: webHost, port: webPort })
 await app.prepare()
 const handle = app.getRequestHandler()
-const server = createServer((request, response) => void handle(request, response))
+const server = createServer((request, response) => {
+  if (!answerProxyPage(request, response)) void handle(request, response)
+})
 // Longer than the proxy keeps an idle connection, so that it is never the server that closes one being used.
 server.keepAliveTimeout = 75_000
 server.listen(webPort, webHost)

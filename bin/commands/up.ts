@@ -12,12 +12,13 @@ import { run as runDemo } from './demo'
 import { welcome } from './welcome'
 
 export const summary = 'set up what is missing, start the panel and keep it running'
-export const usage = `berth up [--detach] [--demo] [--port N] [--url URL] [--domain DOMAIN] [--data-dir DIR]
+export const usage = `berth up [--detach] [--demo] [--port N] [--url URL] [--domain DOMAIN] [--proxy NAME] [--data-dir DIR]
   --detach       go on in the background; stop it with: berth down
   --demo         deploy the bundled example to staging and production
   --port N       port of the proxy (80 for root if it is free, else 8080; kept for later starts)
   --url URL      where people open the panel, as https://panel.example.com (kept)
   --domain NAME  apps get <app>-<environment>.NAME (localhost; kept)
+  --proxy NAME   nginx, or traefik where you have installed it (nginx; kept)
   --data-dir DIR everything durable (/var/lib/berth for root, else ~/.local/share/berth)`
 
 type Child = Awaited<ReturnType<typeof startSupervisor>>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
+import { traefikProxy } from '@/lib/adapters/proxy/traefik/proxy'
 import { isFree } from '../machine/ports'
 import { isHealthy } from '../services/web'
 import { visit } from '../visit'
@@ -47,9 +48,11 @@ async function checkWeb({ settings, places }: Patient): Promise<Finding[]> {
 
 /** Whether the proxy has the routes that it should have. */
 async function checkRoutes(patient: Patient): Promise<Finding[]> {
-  const { environment, places } = patient
+  const { environment, places, settings } = patient
+  const proxy =
+    settings?.proxy === 'traefik' ? traefikProxy({ dir: places.traefik }) : nginxProxy({ dir: places.proxy })
   const compare = async () => {
-    const { generation } = await nginxProxy({ dir: places.proxy }).status()
+    const { generation } = await proxy.status()
     const { routesGeneration } = await readDatabase(environment?.DATABASE_URL ?? '')
     return { generation, wanted: routesGeneration ?? 0 }
   }

@@ -1,6 +1,7 @@
 import { dockerAdapter } from '@/lib/adapters/docker/docker'
 import { host } from '@/lib/adapters/host'
 import { checkNginx, type NginxCheck } from '@/lib/adapters/proxy/nginx/check'
+import { checkTraefik, type TraefikCheck } from '@/lib/adapters/proxy/traefik/check'
 import type { EngineInfo } from '@/lib/ports/docker'
 import { askEngine, dockerHost, type EngineAnswer } from '../machine/docker-engine'
 import { findProgram } from '../machine/find-program'
@@ -18,7 +19,11 @@ export async function checkMachine(patient: Patient): Promise<Finding[]> {
     ...(await look('Docker engine', START_DOCKER, () => checkEngine(engine))),
     ...(await look('Memory', 'Stop what is not needed.', async () => [judgeMemory(await host.memory())])),
     ...PROGRAMS.map(({ part, name, debian }) => judgeProgram(part, findProgram(name), debian)),
-    ...(await look('nginx', 'Run: nginx -V', async () => [judgeNginx(await checkNginx())])),
+    ...(patient.settings?.proxy === 'traefik'
+      ? await look('Traefik', 'Run: traefik version', async () => [
+          judgeTraefik(await checkTraefik(findProgram('traefik'))),
+        ])
+      : await look('nginx', 'Run: nginx -V', async () => [judgeNginx(await checkNginx())])),
   ]
 }
 
@@ -30,6 +35,11 @@ const PROGRAMS = [
 export function judgeProgram(part: string, file: string | null, debian: string): Finding {
   if (file !== null) return ok(part, file)
   return problem(part, `${part} is not installed`, `Run: sudo apt-get install ${debian}`)
+}
+
+export function judgeTraefik(traefik: TraefikCheck): Finding {
+  if (traefik.ok) return ok('Traefik', `Traefik ${traefik.version} (${traefik.file})`)
+  return problem('Traefik', traefik.reason, traefik.fix)
 }
 
 export function judgeNginx(nginx: NginxCheck): Finding {

@@ -43,6 +43,7 @@ function common({ places, secrets, ...rest }: Installation, stores: Stores): Env
     BERTH_URL: rest.url,
     BERTH_BASE_DOMAIN: rest.baseDomain,
     BERTH_APP_SCHEME: rest.url.startsWith('https:') ? 'https' : 'http',
+    BERTH_PROXY: rest.proxy,
     BERTH_PORT: String(rest.port),
     BERTH_WEB_PORT: String(rest.webPort),
     BERTH_NAMESPACE: rest.namespace,

@@ -1,3 +1,4 @@
+import type { ProxyDriver } from '@/lib/core/proxy/driver'
 import type { SystemUsers } from '../machine/users'
 import type { Places } from './places'
 import type { Secrets } from './secrets'
@@ -9,6 +10,8 @@ export interface Installation {
   /** null: everything runs as ourselves. */
   users: SystemUsers | null
   namespace: string
+  /** The program that is the proxy. */
+  proxy: ProxyDriver
   /** Where the proxy listens. */
   port: number
   /** Where the web process listens, on loopback. */

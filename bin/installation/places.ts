@@ -21,7 +21,9 @@ export function placesIn(dataDir: string) {
     log: at('log'),
     /** Logs of builds and apps: the worker writes them, the web process reads them. */
     appLogs: at('logs'),
+    /** nginx's, and Traefik's when that is the proxy. */
     proxy: at('proxy'),
+    traefik: at('traefik'),
     postgres: at('postgres'),
     redis: at('redis'),
     redisSocket: at('run', 'redis', 'redis.sock'),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { PROXY_DRIVERS } from '@/lib/core/proxy/driver'
 import { readJson, writeJson } from './json-file'
 import type { Places } from './places'
 
@@ -7,6 +8,8 @@ const port = z.number().int().min(1).max(65535)
 const schema = z.object({
   /** Prefix of containers, networks and images. */
   namespace: z.string(),
+  /** The program that is the proxy; absent: nginx. */
+  proxy: z.enum(PROXY_DRIVERS).optional(),
   /** The proxy's. */
   port: port.optional(),
   webPort: port.optional(),

@@ -21,13 +21,18 @@ const POLICY_TEXT =
 const UNWANTED_SERVICES: Record<string, string> = { 'nginx-light': 'nginx', 'redis-server': 'redis-server' }
 
 /** What is not installed of what Berth needs. */
-export async function missingParts(needs: { docker: boolean; redis: boolean }): Promise<MissingPart[]> {
+export async function missingParts(needs: {
+  docker: boolean
+  redis: boolean
+  nginx: boolean
+}): Promise<MissingPart[]> {
   const parts: (MissingPart | false)[] = [
     needs.docker && { title: 'Docker engine', packages: ['docker.io', 'iptables', ...appArmor()] },
-    !(await checkNginx()).ok && {
-      title: 'nginx with Lua',
-      packages: ['nginx-light', 'libnginx-mod-http-lua', 'lua-resty-core'],
-    },
+    needs.nginx &&
+      !(await checkNginx()).ok && {
+        title: 'nginx with Lua',
+        packages: ['nginx-light', 'libnginx-mod-http-lua', 'lua-resty-core'],
+      },
     needs.redis &&
       !findProgram('valkey-server', 'redis-server') && {
         title: 'Redis',

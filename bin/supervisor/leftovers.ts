@@ -6,10 +6,14 @@ import { isAlive } from './process-identity'
 import { readState, type ServiceName } from './state'
 
 /** How each is ended, and what its command line has: a last check that it is ours. */
-const HOW: Record<ServiceName, { farewell: Farewell; mark: (places: Places) => string }> = {
+const HOW: Record<ServiceName, { farewell: Farewell; mark: (places: Places) => string | string[] }> = {
   web: { farewell: [{ signal: 'SIGTERM', waitMs: 10_000 }], mark: () => 'dist/web.mjs' },
   worker: { farewell: [{ signal: 'SIGTERM', waitMs: 30_000 }], mark: () => 'dist/worker.mjs' },
-  proxy: { farewell: [{ signal: 'SIGQUIT', waitMs: 5000 }], mark: places => places.proxy },
+  // For nginx; Traefik ends at once.
+  proxy: {
+    farewell: [{ signal: 'SIGQUIT', waitMs: 5000 }],
+    mark: places => [`${places.proxy}/`, `${places.traefik}/`],
+  },
   redis: { farewell: [{ signal: 'SIGTERM', waitMs: 15_000 }], mark: places => places.redisSocket },
   postgres: { farewell: [{ signal: 'SIGINT', waitMs: 30_000 }], mark: places => places.postgres },
 }
@@ -23,12 +27,14 @@ export async function endLeftovers(places: Places, names: ServiceName[]): Promis
   for (const name of names) {
     const identity = state?.services[name]?.process
     const { farewell, mark } = HOW[name]
-    if (!identity || !isAlive(identity) || !commandLine(identity.pid).includes(mark(places))) continue
+    if (!identity || !isAlive(identity) || !has(commandLine(identity.pid), mark(places))) continue
     await step(`Ended the ${name} process that an earlier start left behind`, () =>
       endProcess(identity, farewell),
     )
   }
 }
+
+const has = (text: string, marks: string | string[]) => [marks].flat().some(mark => text.includes(mark))
 
 function commandLine(pid: number): string {
   try {

@@ -23,6 +23,7 @@ export async function prepareInstallation(options: UpOptions, places: Places): P
   if (remark) tell({ kind: 'note', text: remark })
   const settings = {
     namespace: before.namespace,
+    proxy: options.proxy ?? before.proxy,
     port,
     // Nobody needs to know it, so any other one does when it is taken.
     webPort: await freePort(before.webPort),
@@ -36,6 +37,7 @@ export async function prepareInstallation(options: UpOptions, places: Places): P
     places,
     secrets,
     users,
+    proxy: settings.proxy ?? 'nginx',
     url: settings.url ?? `http://localhost${port === 80 ? '' : `:${port}`}`,
     baseDomain: settings.baseDomain ?? 'localhost',
   }

@@ -1,3 +1,5 @@
+import { checkTraefik } from '@/lib/adapters/proxy/traefik/check'
+import type { Installation } from '../installation/installation'
 import type { Places } from '../installation/places'
 import { askEngine, dockerHost, startEngine } from '../machine/docker-engine'
 import { findProgram } from '../machine/find-program'
@@ -16,7 +18,7 @@ const LOOKED = {
 }
 
 /** Installs and starts what the machine lacks, or throws with the sentence that says what to run. */
-export async function prepareMachine(places: Places): Promise<void> {
+export async function prepareMachine({ places, proxy }: Installation): Promise<void> {
   const isRoot = process.getuid?.() === 0
   if (isRoot) await removeLeftPolicy()
   const engine = await step(
@@ -26,10 +28,12 @@ export async function prepareMachine(places: Places): Promise<void> {
   )
   const mayStartEngine = engine.state === 'absent' && !process.env.DOCKER_HOST
   const missing = await missingParts({
+    nginx: proxy === 'nginx',
     docker: mayStartEngine && !findProgram('dockerd'),
     redis: !process.env.REDIS_URL,
   })
   if (missing.length > 0) await install(missing, isRoot)
+  if (proxy === 'traefik') await requireTraefik()
   if (engine.state === 'answers') return
   if (isRoot && mayStartEngine) await startInstalledEngine(places)
   else throw new Error(engineProblem(engine.state, engine.reason))
@@ -53,6 +57,12 @@ async function install(missing: MissingPart[], isRoot: boolean) {
   if (missing.some(part => !part.optional))
     throw new Error(`Missing: ${names}.\n${how}\nThen start Berth again.`)
   tell({ kind: 'note', text: `${names} is not installed: jobs are queued in Postgres instead. ${how}` })
+}
+
+/** No package of Debian has it, so it is not for us to install. */
+async function requireTraefik() {
+  const traefik = await checkTraefik(findProgram('traefik'))
+  if (!traefik.ok) throw new Error(`${traefik.reason}\n${traefik.fix}`)
 }
 
 async function startInstalledEngine(places: Places) {

@@ -12,6 +12,7 @@ import { ROOT } from '../root'
 import { postgresService } from '../services/postgres'
 import { proxyService } from '../services/proxy'
 import { redisService } from '../services/redis'
+import { traefikService } from '../services/traefik'
 import { webService } from '../services/web'
 import { workerService } from '../services/worker'
 import type { UpOptions } from '../up-options'
@@ -35,7 +36,7 @@ export async function runPanel(
   const installation = await prepareInstallation(options, places)
   panel.url = installation.url
   panel.publish()
-  await prepareMachine(places)
+  await prepareMachine(installation)
   const stores = await startStores(installation, panel, signal)
   const environment = workerEnvironment(installation, stores)
   readConfig(environment)
@@ -76,12 +77,15 @@ async function startProcesses(
   const problem = web && (await whyWebStaysRoot(web))
   if (problem) tell({ kind: 'note', text: `The web process stays root. ${problem}` })
   const results = await Promise.allSettled([
-    panel.start(proxyService(installation), `Proxy on port ${installation.port}`, signal),
+    panel.start(proxyOf(installation), `Proxy on port ${installation.port}`, signal),
     panel.start(workerService(installation, stores), 'Worker', signal),
     panel.start(webService(installation, stores, problem ? null : web), 'Web', signal),
   ])
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
+
+const proxyOf = (installation: Installation) =>
+  installation.proxy === 'traefik' ? traefikService(installation) : proxyService(installation)
 
 async function keepLogsSmall(places: Places, signal: AbortSignal): Promise<void> {
   for await (const _ of ticks(ROTATE_MS, undefined, { signal })) {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '@/lib/adapters/db/client'
 import type { Actor } from '@/lib/core/access/actor'
+import type { ProxyDriver } from '@/lib/core/proxy/driver'
 import type { Clock } from '@/lib/ports/clock'
 import type { EventPort } from '@/lib/ports/events'
 import type { LogPort } from '@/lib/ports/logs'
@@ -19,6 +20,8 @@ export interface OperationSettings {
   /** Scheme and port of app links, for example `http` and `:8080`, or `https` and empty. */
   appScheme: string
   appPortSuffix: string
+  /** The program in front of the panel and every app. */
+  proxyDriver: ProxyDriver
 }
 
 /** What every operation gets beside its input. Never a Request. */

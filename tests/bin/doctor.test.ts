@@ -3,7 +3,7 @@ import { judgeDisk } from '../../bin/doctor/disk'
 import { judgeDomain, judgeIdlePort, judgeRoutes } from '../../bin/doctor/entry'
 import { look } from '../../bin/doctor/finding'
 import { judgeBuild, judgeFolder, judgeKeyFile, judgeNode } from '../../bin/doctor/installation'
-import { judgeMemory, judgeNginx, judgeProgram, judgeSilence } from '../../bin/doctor/machine'
+import { judgeMemory, judgeNginx, judgeProgram, judgeSilence, judgeTraefik } from '../../bin/doctor/machine'
 import { judgeOwnMemory, judgeService, judgeWebUser } from '../../bin/doctor/processes'
 import { judgeHeartbeat, judgeMigrations, judgeQueue } from '../../bin/doctor/stores'
 import { placesIn } from '../../bin/installation/places'
@@ -77,6 +77,9 @@ describe('the machine', () => {
     })
     const found = { ok: false, version: null, luaModule: false, reason: 'None.', fix: 'Run: x' } as const
     expect(judgeNginx(found)).toMatchObject({ level: 'problem', says: 'None.', fix: 'Run: x' })
+    expect(judgeTraefik(found)).toMatchObject({ level: 'problem', says: 'None.', fix: 'Run: x' })
+    const traefik = { ok: true, file: '/usr/bin/traefik', version: '3.7.12' } as const
+    expect(judgeTraefik(traefik)).toMatchObject({ level: 'ok', says: expect.stringContaining('3.7.12') })
     expect(installCommand([{ title: 'git', packages: ['git', 'openssh-client'] }])).toBe(
       'apt-get install --no-install-recommends git openssh-client',
     )

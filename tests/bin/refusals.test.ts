@@ -18,6 +18,7 @@ describe('a command line that cannot be understood', () => {
     [['up', '--port', 'eighty'], 'not "eighty"'],
     [['up', '--url', 'panel.example.com'], "The panel's address must be like https://panel.example.com"],
     [['up', '--url', 'https://example.com/panel'], 'without a path'],
+    [['up', '--proxy', 'caddy'], 'The proxy can be nginx or traefik, not "caddy".'],
     [['up', '--domain', '*.example.com'], 'The base domain must be like apps.example.com'],
     [['up', '--domain', 'a b; rm -rf /'], 'The base domain must be like apps.example.com'],
   ])('%j', async (argv, sentence) => {

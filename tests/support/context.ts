@@ -62,6 +62,7 @@ export async function testRuntime(settings: { publicUrl?: string } = {}): Promis
       baseDomain: 'apps.test',
       appScheme: 'http',
       appPortSuffix: ':8080',
+      proxyDriver: 'nginx',
     },
     config: readConfig({
       NODE_ENV: 'test',

@@ -1,3 +1,5 @@
+import { SPOOFABLE_HEADERS } from './spoofable-headers'
+
 /** Places of the proxy's files; all below one folder. */
 export const proxyPaths = (dir: string) => ({
   config: `${dir}/nginx.conf`,
@@ -41,34 +43,6 @@ const PATH = /^\/[A-Za-z0-9._+@~/ -]*$/
 const USER = /^[a-z_][a-z0-9_-]{0,31}$/
 /** A unix socket's address has room for 107 bytes. */
 const SOCKET_PATH_BYTES = 107
-
-/** Headers by which a client could pose as a proxy; dropped before the app sees a request. */
-const SPOOFABLE = [
-  'Forwarded',
-  'X-Forwarded-Server',
-  'X-Forwarded-Prefix',
-  'X-Forwarded-Path',
-  'X-Forwarded-Uri',
-  'X-Forwarded-Method',
-  'X-Forwarded-Scheme',
-  'X-Forwarded-Protocol',
-  'X-Forwarded-Ssl',
-  'X-Forwarded-By',
-  'X-Forwarded',
-  'X-Scheme',
-  'X-Url-Scheme',
-  'X-Client-IP',
-  'X-Cluster-Client-IP',
-  'X-Original-URL',
-  'X-Original-URI',
-  'X-Original-Host',
-  'X-Rewrite-URL',
-  'X-Host',
-  'True-Client-IP',
-  'Front-End-Https',
-  'Proxy',
-  'Proxy-Connection',
-]
 
 /** The whole nginx.conf. Throws for a value that nginx could take for syntax. */
 export function nginxConfig(settings: NginxSettings): string {
@@ -196,7 +170,7 @@ proxy_set_header X-Forwarded-Host $berth_host;
 proxy_set_header X-Forwarded-Port $berth_port;
 proxy_set_header X-Forwarded-Proto ${settings.publicScheme};
 proxy_set_header X-Request-Id $request_id;
-${SPOOFABLE.map(name => `proxy_set_header ${name} "";`).join('\n')}`
+${SPOOFABLE_HEADERS.map(name => `proxy_set_header ${name} "";`).join('\n')}`
 
 const adminServer = ({ dir }: NginxSettings) => `listen "unix:${proxyPaths(dir).socket}";
 access_log off;

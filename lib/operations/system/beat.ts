@@ -48,6 +48,6 @@ async function seeProxy(ctx: WorkerContext): Promise<WorkerReport['proxy']> {
     return { ...(await ctx.proxy.status()), error: null }
   } catch (error) {
     if (!(error instanceof ProxyUnavailable)) throw error
-    return { driver: 'nginx', generation: 0, error: error.message }
+    return { driver: ctx.settings.proxyDriver, generation: 0, error: error.message }
   }
 }

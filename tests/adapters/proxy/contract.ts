@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { answerProxyPage } from '@/workers/proxy-pages'
 import { failures } from './contract/failures'
 import { headers } from './contract/headers'
 import { hostile } from './contract/hostile'
@@ -10,6 +11,20 @@ import { switching } from './contract/switching'
 import { startApp, type TestApp } from './test-app'
 import { type Documents, documents, type ProxyUnderTest } from './under-test'
 
+/** Where drivers differ; docs/proxy.md says so for each. */
+export interface Traits {
+  /** Gives each request a number, and tells it to the app and the visitor. */
+  requestIds: boolean
+  /** Says in a page of its own that an app did not answer, and never takes half an answer for another failure. */
+  failurePages: boolean
+  /** Hands `%2E` over as it was written; else as the `.` that RFC 3986 says is the same. */
+  exactPaths: boolean
+  /** Refuses a request that gives its length twice; else goes by the chunks, as RFC 9112 says. */
+  strictLengths: boolean
+  /** Answers TLS with a refusal; else with silence. */
+  refusesTls: boolean
+}
+
 /** A running proxy, the documents it was given, and apps and a panel to route to. */
 export interface Stage {
   on: ProxyUnderTest
@@ -17,22 +32,23 @@ export interface Stage {
   blue: TestApp
   green: TestApp
   panel: TestApp
+  traits: Traits
 }
 
 const parts = { routing, switching, restarts, headers, streams, hostile, failures, 'in flight': inFlight }
 
 /** What every driver of the proxy must do, tried with real requests on a real proxy. */
-export function proxyContract(driver: string, start: () => Promise<ProxyUnderTest>) {
+export function proxyContract(
+  driver: string,
+  start: (panel: { host: string; port: number }) => Promise<ProxyUnderTest>,
+  traits: Traits,
+) {
   describe(`${driver} as the proxy`, { timeout: 30_000 }, () => {
     let stage: Stage
     beforeAll(async () => {
-      const [on, blue, green, panel] = await Promise.all([
-        start(),
-        startApp('blue'),
-        startApp('green'),
-        startApp('panel'),
-      ])
-      stage = { on, blue, green, panel, documents: documents(on.proxy, panel.target) }
+      const panel = await startApp('panel', answerProxyPage)
+      const [on, blue, green] = await Promise.all([start(panel.target), startApp('blue'), startApp('green')])
+      stage = { traits, on, blue, green, panel, documents: documents(on.proxy, panel.target) }
     })
     afterAll(async () => {
       const { on, blue, green, panel } = stage

@@ -1,4 +1,10 @@
 import { proxyContract } from './contract'
 import { startNginx } from './nginx-under-test'
 
-proxyContract('nginx', () => startNginx())
+proxyContract('nginx', () => startNginx(), {
+  requestIds: true,
+  failurePages: true,
+  exactPaths: true,
+  strictLengths: true,
+  refusesTls: true,
+})

@@ -11,12 +11,15 @@ export interface TestApp {
   close(): Promise<void>
 }
 
+/** Answers the request, or leaves it to the app (false). */
+type Answering = (request: IncomingMessage, response: ServerResponse) => boolean
+
 /**
  * An app behind the proxy. `/` answers its name; `/headers` what it got; `/slow?ms=` late; `/hang` never;
  * `/events` one event at once and one a second later; `/upload` the number of bytes; `/cut` half an answer;
  * `/steer` tries to redirect inside the proxy. An upgrade echoes bytes.
  */
-export async function startApp(name: string): Promise<TestApp> {
+export async function startApp(name: string, answersFirst: Answering = () => false): Promise<TestApp> {
   let requests = 0
   let received = 0
   const server = createServer((request, response) => {
@@ -24,7 +27,7 @@ export async function startApp(name: string): Promise<TestApp> {
     request.on('data', (chunk: Buffer) => {
       received += chunk.length
     })
-    answer(name, request, response)
+    if (!answersFirst(request, response)) answer(name, request, response)
   })
   server.on('upgrade', (_request, socket) => {
     requests++

@@ -12,14 +12,16 @@ const portOf = (server: { address(): ReturnType<Server['address']> }) =>
 
 export function failures(stage: () => Stage) {
   it('says in a page that an app does not answer', async () => {
-    const { on, documents, blue } = stage()
+    const { on, documents, blue, traits } = stage()
     const dead = await startApp('dead')
     await dead.close()
     await documents.apply(live('dead.test', dead.target), live('app.test', blue.target))
     const answer = await ask(on.origin, 'dead.test')
     expect(answer.status).toBe(502)
-    expect(answer.body).toContain('This app is not answering')
-    expect(answer.body).toContain('dead-test')
+    if (traits.failurePages) {
+      expect(answer.body).toContain('This app is not answering')
+      expect(answer.body).toContain('dead-test')
+    }
     const posted = await ask(on.origin, 'dead.test', { method: 'POST', body: 'x'.repeat(100_000) })
     expect(posted.status).toBe(502)
     expect((await ask(on.origin, 'app.test')).status).toBe(200)
@@ -43,7 +45,7 @@ export function failures(stage: () => Stage) {
     ['nothing', ''],
     ['half a header', 'HTTP/1.1 200 OK\r\nContent-Ty'],
   ])('says so when the app answers %s', async (_name, bytes) => {
-    const { on, documents } = stage()
+    const { on, documents, traits } = stage()
     const server = createTcpServer(socket => {
       socket.on('error', () => socket.destroy())
       socket.once('data', () => socket.end(bytes))
@@ -51,8 +53,8 @@ export function failures(stage: () => Stage) {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     await documents.apply(live('odd.test', { host: '127.0.0.1', port: portOf(server) }))
     const answer = await ask(on.origin, 'odd.test')
-    expect(answer.status).toBe(502)
-    expect(answer.body).toContain('This app is not answering')
+    expect(traits.failurePages ? [502] : [500, 502]).toContain(answer.status)
+    if (traits.failurePages) expect(answer.body).toContain('This app is not answering')
     server.close()
   })
 

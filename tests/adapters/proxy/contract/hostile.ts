@@ -59,13 +59,16 @@ export function hostile(stage: () => Stage) {
     ['a version of its own making', 'GET / HTTP/9.9\r\nHost: app.test\r\n\r\n'],
     ['a way out of the root', 'GET /../../etc/passwd HTTP/1.1\r\nHost: app.test\r\n\r\n'],
     ['TLS', Buffer.from('16030100a5010000a1030300', 'hex')],
-  ])('refuses %s', async (_name, bytes) => {
-    const { on, documents, blue } = stage()
+  ])('refuses %s', async (name, bytes) => {
+    const { on, documents, blue, traits } = stage()
     await documents.apply(live('app.test', blue.target))
     const before = blue.requests()
     const answer = await sendRaw(on.origin, bytes)
-    expect(statusOf(answer)).toBeGreaterThanOrEqual(400)
-    expect(statusOf(answer)).toBeLessThan(506)
+    if (name === 'TLS' && !traits.refusesTls) expect(answer).toBe('')
+    else {
+      expect(statusOf(answer)).toBeGreaterThanOrEqual(400)
+      expect(statusOf(answer)).toBeLessThan(506)
+    }
     expect(answer).not.toMatch(/nginx|openresty|traefik/i)
     expect(blue.requests()).toBe(before)
   })
@@ -78,12 +81,17 @@ export function hostile(stage: () => Stage) {
     ['an encoding it does not know', 'Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n'],
     ['a disguised encoding', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
     ['a space before the colon', 'Transfer-Encoding : chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n'],
-  ])('does not let one request be two: %s', async (_name, rest) => {
-    const { on, documents, blue } = stage()
+  ])('does not let one request be two: %s', async (name, rest) => {
+    const { on, documents, blue, traits } = stage()
     await documents.apply(live('app.test', blue.target))
     const before = blue.requests()
     const smuggled = 'GET /headers HTTP/1.1\r\nHost: app.test\r\n\r\n'
     const answer = await sendRaw(on.origin, `POST /upload HTTP/1.1\r\nHost: app.test\r\n${rest}${smuggled}`)
+    if (name === 'both lengths' && !traits.strictLengths) {
+      // By the chunks it ends before the `G`, which spoils what follows: that is refused, and reaches no app.
+      expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
+      return expect(blue.requests()).toBe(before + 1)
+    }
     expect([400, 501]).toContain(statusOf(answer))
     expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1)
     expect(blue.requests()).toBe(before)
