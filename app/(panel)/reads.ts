@@ -11,6 +11,7 @@ import { readDeploymentLog, readRuntimeLog } from '@/lib/operations/deployments/
 import { listDomains } from '@/lib/operations/domains/list'
 import { getProject } from '@/lib/operations/projects/get'
 import { listProjects } from '@/lib/operations/projects/list'
+import { previewPromotion } from '@/lib/operations/promotions/preview'
 import { systemStatus } from '@/lib/operations/system/status'
 import { listVariables } from '@/lib/operations/variables/list'
 import { getWebhook } from '@/lib/operations/webhooks/get'
@@ -36,6 +37,10 @@ export const readDeploymentPage = cache(
 )
 export const readDeployment = cache((appEnvironmentId: string, number: string) =>
   read(findDeployment, { appEnvironmentId, number }),
+)
+export const readPromotion = cache(
+  (appEnvironmentId: string, fromAppEnvironmentId: string | undefined, releaseId: string | undefined) =>
+    read(previewPromotion, { appEnvironmentId, fromAppEnvironmentId, releaseId }),
 )
 export const readDeploymentLogStart = (deploymentId: string) =>
   read(readDeploymentLog, { deploymentId, limit: 5000 })

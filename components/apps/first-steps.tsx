@@ -6,7 +6,16 @@ import { buttonVariants } from '@/components/ui/button'
 import type { AppEnvironment } from '@/lib/operations/app-environments/schema'
 
 /** What to do until there is a release. */
-export function FirstSteps({ app, place }: { app: AppEnvironment; place: AppPlace }) {
+export function FirstSteps({
+  app,
+  place,
+  promotion,
+}: {
+  app: AppEnvironment
+  place: AppPlace
+  /** The way to promote what runs elsewhere. */
+  promotion: { label: string; href: string } | null
+}) {
   const failed = app.status === 'failed'
   return (
     <EmptyState
@@ -23,6 +32,11 @@ export function FirstSteps({ app, place }: { app: AppEnvironment; place: AppPlac
           <Link href={`${appPath(place)}/variables`} className={buttonVariants({ variant: 'secondary' })}>
             Set variables
           </Link>
+          {promotion && (
+            <Link href={promotion.href} className={buttonVariants({ variant: 'secondary' })}>
+              {promotion.label}
+            </Link>
+          )}
         </>
       }
     >

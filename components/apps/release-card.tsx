@@ -7,12 +7,22 @@ import { RelativeTime } from '@/components/feedback/relative-time'
 import { APP_LOOK } from '@/components/feedback/status'
 import { AppStatusBadge } from '@/components/feedback/status-badge'
 import { type AppPlace, deploymentPath } from '@/components/shell/paths'
+import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import type { AppEnvironment } from '@/lib/operations/app-environments/schema'
 import { PowerButton } from './power-button'
 
 /** Is it up, at which address, which commit, since when. */
-export function ReleaseCard({ app, place }: { app: AppEnvironment; place: AppPlace }) {
+export function ReleaseCard({
+  app,
+  place,
+  promotion,
+}: {
+  app: AppEnvironment
+  place: AppPlace
+  /** The way to promote it, or to promote something to here. */
+  promotion: { label: string; href: string } | null
+}) {
   const { release } = app
   if (!release) return null
   return (
@@ -52,7 +62,12 @@ export function ReleaseCard({ app, place }: { app: AppEnvironment; place: AppPla
           </p>
         </Fact>
       </CardBody>
-      <div className="flex justify-end border-t px-4 py-2.5">
+      <div className="flex flex-wrap justify-end gap-2 border-t px-4 py-2.5">
+        {promotion && (
+          <Link href={promotion.href} className={buttonVariants({ size: 'sm' })}>
+            {promotion.label}
+          </Link>
+        )}
         <PowerButton
           appEnvironmentId={app.id}
           place={place}

@@ -1,22 +1,26 @@
 'use client'
 
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { useAction } from '@/components/feedback/use-action'
-import { type AppPlace, deploymentPath } from '@/components/shell/paths'
+import { type AppPlace, deploymentPath, promotePath } from '@/components/shell/paths'
+import { buttonVariants } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { call } from '@/lib/api/client'
 import { isFinal } from '@/lib/core/deployment/phase'
 import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
 
-interface DeploymentActionsProps {
+export interface DeploymentActionsProps {
   deployment: DeploymentSummary
   place: AppPlace
+  /** The environment it may be promoted to. */
+  promoteTo: { slug: string; name: string } | null
   size?: 'sm' | 'md'
 }
 
 /** Cancel while it runs; redeploy and roll back when it has ended. What cannot be done now says why on hover. */
-export function DeploymentActions({ deployment, place, size = 'md' }: DeploymentActionsProps) {
+export function DeploymentActions({ deployment, place, promoteTo, size = 'md' }: DeploymentActionsProps) {
   const router = useRouter()
   const { act, pending } = useAction()
   const { id: deploymentId, actions, appEnvironmentId, releaseId, commitSha } = deployment
@@ -59,6 +63,17 @@ export function DeploymentActions({ deployment, place, size = 'md' }: Deployment
           pending={pending}
           onClick={open(() => call('deployments.roll-back', { appEnvironmentId, releaseId }))}
         />
+      )}
+      {deployment.phase === 'SUCCEEDED' && releaseId && promoteTo && (
+        <Link
+          href={promotePath(
+            { ...place, environment: promoteTo.slug },
+            { from: place.environment, release: releaseId },
+          )}
+          className={buttonVariants({ size })}
+        >
+          Promote to {promoteTo.name.toLowerCase()}
+        </Link>
       )}
     </div>
   )

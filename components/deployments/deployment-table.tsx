@@ -6,29 +6,32 @@ import { PhaseBadge } from '@/components/feedback/status-badge'
 import { type AppPlace, deploymentPath } from '@/components/shell/paths'
 import { Table, TableBody, TableCell, TableRow } from '@/components/ui/table'
 import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
-import { DeploymentActions } from './deployment-actions'
-import { KIND_WORD } from './kind-word'
+import { DeploymentActions, type DeploymentActionsProps } from './deployment-actions'
+import { kindText } from './kind-word'
 
 /** Deployments, newest first, each with what can be done with it. */
 export function DeploymentTable({
   deployments,
   place,
+  promoteTo,
 }: {
   deployments: DeploymentSummary[]
   place: AppPlace
+  /** The environment it may be promoted to. */
+  promoteTo: { slug: string; name: string } | null
 }) {
   return (
     <Table label="Deployments">
       <TableBody>
         {deployments.map(deployment => (
-          <Row key={deployment.id} deployment={deployment} place={place} />
+          <Row key={deployment.id} deployment={deployment} place={place} promoteTo={promoteTo} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppPlace }) {
+function Row({ deployment, place, promoteTo }: DeploymentActionsProps) {
   const { number, kind, phase, isCurrent, commitSha, commitMessage, branch, startedAt, finishedAt } =
     deployment
   return (
@@ -53,7 +56,7 @@ function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppP
         >
           {commitSha && <CommitSha sha={commitSha} />}
           <span className="truncate">
-            {kind !== 'DEPLOY' && <span className="font-medium">{KIND_WORD[kind]} · </span>}
+            {kind !== 'DEPLOY' && <span className="font-medium">{kindText(deployment)} · </span>}
             {commitMessage?.split('\n')[0] ?? branch}
           </span>
         </Link>
@@ -69,7 +72,7 @@ function Row({ deployment, place }: { deployment: DeploymentSummary; place: AppP
         {startedAt && <Duration from={startedAt} to={finishedAt} />}
       </TableCell>
       <TableCell className="w-px max-sm:hidden">
-        <DeploymentActions deployment={deployment} place={place} size="sm" />
+        <DeploymentActions deployment={deployment} place={place} promoteTo={promoteTo} size="sm" />
       </TableCell>
     </TableRow>
   )

@@ -21,10 +21,12 @@ interface DeploymentViewProps {
   initial: Deployment
   log: LogPage
   place: AppPlace
+  /** The environment it may be promoted to. */
+  promoteTo: { slug: string; name: string } | null
 }
 
 /** A deployment as it goes: steps, live log, duration, how it ended. Step and search are in the address. */
-export function DeploymentView({ initial, log, place }: DeploymentViewProps) {
+export function DeploymentView({ initial, log, place, promoteTo }: DeploymentViewProps) {
   const { deployment, entries, connecting } = useLiveDeployment(initial, log)
   const [address, setAddress] = useAddress()
   const search = address('search')
@@ -34,7 +36,7 @@ export function DeploymentView({ initial, log, place }: DeploymentViewProps) {
   useTabStatus(deployment.phase, `#${deployment.number} · ${place.app} · ${place.environment}`)
   return (
     <>
-      <DeploymentHead deployment={deployment} place={place} />
+      <DeploymentHead deployment={deployment} place={place} promoteTo={promoteTo} />
       {deployment.failure && <FailureBanner failure={deployment.failure} />}
       {deployment.queue && <Alert title={deployment.queue.reason}>It starts by itself.</Alert>}
       {deployment.phase === 'SUPERSEDED' && (

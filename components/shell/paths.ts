@@ -20,6 +20,12 @@ export const appPath = ({ project, environment, app }: AppPlace) =>
 
 export const deploymentPath = (place: AppPlace, number: number) => `${appPath(place)}/deployments/${number}`
 
+/** The page that promotes to the environment of `place`. */
+export function promotePath(place: AppPlace, { from, release }: { from: string; release?: string }): string {
+  const query = new URLSearchParams({ from, ...(release ? { release } : {}) })
+  return `${appPath(place)}/promote?${query}`
+}
+
 export const APP_TABS = [
   { segment: '', label: 'Overview' },
   { segment: 'deployments', label: 'Deployments' },

@@ -2,6 +2,7 @@
 import { deployBench } from './deploy'
 import { idleBench } from './idle'
 import { pagesBench } from './pages'
+import { promoteBench } from './promote'
 import { rollbackBench } from './rollback'
 import { startBench } from './start'
 import { switchBench } from './switch'
@@ -10,6 +11,7 @@ const BENCHES: Record<string, () => Promise<Record<string, number>>> = {
   switch: () => switchBench({ bootSeconds: 0 }),
   'switch-slow': () => switchBench({ bootSeconds: 6 }),
   deploy: deployBench,
+  promote: promoteBench,
   rollback: rollbackBench,
   idle: idleBench,
   start: startBench,

@@ -46,6 +46,8 @@ const pages = () => [
   `${app}/variables`,
   `${app}/domains`,
   `${app}/settings`,
+  `${app}/promote`,
+  `${app}/promote`.replace('production', 'staging'),
   app.replace('production', 'staging'),
   '/activity',
   '/servers',

@@ -52,6 +52,7 @@ const processView = z.object({
   count: z.number().int(),
   command: z.string().nullable(),
   memoryMb: z.number(),
+  cpuMillis: z.number(),
 })
 /** What runs in the target now and after the promotion; null: it does not run. */
 export const processDifference = z.object({

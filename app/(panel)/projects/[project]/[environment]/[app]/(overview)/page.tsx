@@ -4,8 +4,9 @@ import { PendingChanges } from '@/components/apps/pending-changes'
 import { RecentDeployments } from '@/components/apps/recent-deployments'
 import { ReleaseCard } from '@/components/apps/release-card'
 import { RefreshWhile } from '@/components/feedback/refresh-while'
+import { promotionLink } from '@/components/promotions/promotion-link'
 import { PageBody } from '@/components/shell/page-header'
-import { readDeployments } from '../../../../../reads'
+import { readDeployments, readProject } from '../../../../../reads'
 import { type AppPageProps, appOf, titleOf } from '../place'
 
 export const generateMetadata = titleOf('')
@@ -14,12 +15,22 @@ const RECENT = 5
 
 export default async function OverviewPage(props: AppPageProps) {
   const { app, place } = await appOf(props)
+  const project = await readProject(place.project)
+  const everywhere = project.apps.find(({ id }) => id === app.appId)?.environments ?? []
+  const deployedIn = new Set(
+    everywhere.flatMap(({ environmentId, commitSha }) => (commitSha ? [environmentId] : [])),
+  )
+  const promotion = promotionLink(project.environments, deployedIn, place)
   const { deployments } = await readDeployments(app.id, RECENT)
   return (
     <PageBody>
       <RefreshWhile active={app.status === 'deploying'} seconds={3} />
       <PendingChanges app={app} place={place} />
-      {app.release ? <ReleaseCard app={app} place={place} /> : <FirstSteps app={app} place={place} />}
+      {app.release ? (
+        <ReleaseCard app={app} place={place} promotion={promotion} />
+      ) : (
+        <FirstSteps app={app} place={place} promotion={promotion} />
+      )}
       {deployments.length > 0 && <RecentDeployments deployments={deployments} place={place} />}
       {app.instances.length > 0 && <InstanceTable instances={app.instances} />}
     </PageBody>

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { DeploymentView } from '@/components/deployments/deployment-view'
+import { promotionTarget } from '@/components/promotions/promotion-link'
 import { PageBody } from '@/components/shell/page-header'
-import { readDeployment, readDeploymentLogStart } from '../../../../../../reads'
+import { readDeployment, readDeploymentLogStart, readProject } from '../../../../../../reads'
 import { type AppPageProps, appOf } from '../../place'
 
 interface DeploymentPageProps extends AppPageProps {
@@ -15,11 +16,20 @@ export async function generateMetadata({ params }: DeploymentPageProps): Promise
 
 export default async function DeploymentPage(props: DeploymentPageProps) {
   const [{ app, place }, { number }] = await Promise.all([appOf(props), props.params])
-  const deployment = await readDeployment(app.id, number)
+  const [deployment, { environments }] = await Promise.all([
+    readDeployment(app.id, number),
+    readProject(place.project),
+  ])
   const log = await readDeploymentLogStart(deployment.id)
   return (
     <PageBody>
-      <DeploymentView key={deployment.id} initial={deployment} log={log} place={place} />
+      <DeploymentView
+        key={deployment.id}
+        initial={deployment}
+        log={log}
+        place={place}
+        promoteTo={promotionTarget(environments, place.environment)}
+      />
     </PageBody>
   )
 }
