@@ -71,8 +71,9 @@ export function DeploymentActions({ deployment, place, promoteTo, size = 'md' }:
             { from: place.environment, release: releaseId },
           )}
           className={buttonVariants({ size })}
+          aria-label={`Promote to ${promoteTo.name.toLowerCase()}`}
         >
-          Promote to {promoteTo.name.toLowerCase()}
+          {size === 'sm' ? 'Promote' : `Promote to ${promoteTo.name.toLowerCase()}`}
         </Link>
       )}
     </div>

@@ -62,8 +62,8 @@ export function VariablesCard({ preview, sourceName, place, writable }: Variable
             <TableHeader>
               <tr>
                 <TableHead>Name</TableHead>
-                <TableHead>{sourceName}</TableHead>
-                <TableHead>{target.environmentName}</TableHead>
+                <TableHead className="w-[30%]">{sourceName}</TableHead>
+                <TableHead className="w-[30%]">{target.environmentName}</TableHead>
               </tr>
             </TableHeader>
             <TableBody>
