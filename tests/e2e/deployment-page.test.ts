@@ -72,7 +72,7 @@ describe('a deployment under way', () => {
     process.kill(panel.pid('web'), 'SIGKILL')
     await log(page).getByText('two line 40', { exact: true }).waitFor()
     await steps(page)
-      .getByRole('button', { name: /^Confirm it is live\b.*done/ })
+      .getByRole('button', { name: /^Retire the old version\b.*done/ })
       .waitFor()
     await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^Succeeded #2/)
     expect(await log(page).getByText('two line 1', { exact: true }).count()).toBeLessThanOrEqual(1)
