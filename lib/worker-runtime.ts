@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { builderAdapter } from '@/lib/adapters/builder/builder'
 import { limitBuilds } from '@/lib/adapters/builder/limits'
 import { dockerAdapter } from '@/lib/adapters/docker/docker'
+import { storageAdapter } from '@/lib/adapters/docker/storage'
 import { gitAdapter } from '@/lib/adapters/git/git'
 import { host } from '@/lib/adapters/host'
+import { leftoversAdapter, type WorkFolder } from '@/lib/adapters/leftovers'
 import { probeAdapter } from '@/lib/adapters/probe/http'
 import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
 import { traefikProxy } from '@/lib/adapters/proxy/traefik/proxy'
@@ -46,6 +49,8 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
     proxy: (config.proxyDriver === 'traefik' ? traefikProxy : nginxProxy)({ dir: config.proxyDir }),
     probe: probeAdapter(),
     host,
+    storage: storageAdapter({ dockerHost: config.dockerHost, namespace: config.namespace }),
+    leftovers: leftoversAdapter(workFolders(config)),
     worker: {
       namespace: config.namespace,
       dataDir: config.dataDir,
@@ -62,6 +67,14 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
 function panelHosts({ publicUrl }: Config): string[] {
   return [...new Set([new URL(publicUrl).hostname, 'localhost', '127.0.0.1'])]
 }
+
+/** Where processes work, and what one that is killed there leaves. */
+const workFolders = ({ dataDir, exampleDir }: Config): WorkFolder[] => [
+  { dir: tmpdir(), name: /^berth-context-[0-9a-f-]{36}$/ },
+  { dir: path.join(dataDir, 'git'), name: /^git-\d+-\w+$/ },
+  { dir: exampleDir, name: /^\.[a-z0-9-]+-\w{6}$/ },
+  { dir: dataDir, name: /\.json\.\d+\.new$/ },
+]
 
 /** Builds leave a quarter of the memory to the panel and the apps, unless the settings say otherwise. */
 const BUILD_SHARE = 0.75

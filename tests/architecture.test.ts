@@ -40,8 +40,8 @@ const RULES: Rule[] = [
     says: 'Operations reach the world through the ports in their context (Postgres apart).',
   },
   {
-    in: /^lib\/api\/(client|contract)$/,
-    may: [/^lib\/core\//, /^lib\/api\/contract$/],
+    in: /^lib\/api\/(client|contract)(\/|$)/,
+    may: [/^lib\/core\//, /^lib\/api\/contract(\/|$)/],
     mayTypes: [SCHEMA],
     says: 'client and contract reach the browser: types only.',
   },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { startWorkers } from '@/lib/adapters/queue/workers'
 import { carryOutStop } from '@/lib/operations/app-environments/carry-out-stop'
 import { removeApp } from '@/lib/operations/apps/remove'
+import { runCleanup } from '@/lib/operations/cleanup/run/run-cleanup'
 import { runComparison } from '@/lib/operations/comparisons/run'
 import { runDeployment } from '@/lib/operations/deployments/run/run-deployment'
 import { runInspection } from '@/lib/operations/inspections/run'
@@ -31,6 +32,7 @@ const workers = startWorkers({
     'comparison.run': ({ comparisonId }) => runComparison(ctx, { comparisonId }),
     'app-environment.stop': ({ appEnvironmentId }) => carryOutStop(ctx, appEnvironmentId),
     'routes.refresh': () => refreshRoutes(ctx),
+    'cleanup.run': ({ cleanupRunId }) => runCleanup(ctx, cleanupRunId, ending.signal),
     'app.remove': ({ appId }) => removeApp(ctx, appId),
   },
 })

@@ -4,6 +4,8 @@ const OWN: Record<string, string> = {
   'user.change-password': 'changed their password',
   'session.create': 'signed in',
   'session.revoke': 'ended one of their sessions',
+  'cleanup.start': 'started a cleanup of the server',
+  'cleanup.update-policy': 'changed what cleanup keeps',
 }
 
 const PAST: Record<string, string> = {
@@ -19,6 +21,8 @@ const PAST: Record<string, string> = {
   'webhook.redeliver': 'delivered again a webhook of',
   'variables.update': 'changed variables of',
   'variables.reveal': 'looked at a variable of',
+  'disk.alarm': 'saw the disk nearly full on',
+  'disk.alarm-end': 'saw room on the disk again on',
   'setup-link.create': 'made a setup link for',
 }
 

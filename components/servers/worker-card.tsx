@@ -29,9 +29,8 @@ export function WorkerCard({ worker }: { worker: Worker }) {
 }
 
 function Report({ report }: { report: WorkerReport }) {
-  const { docker, proxy, memory, disk } = report
+  const { docker, proxy, memory, disks } = report
   const usedMemory = memory.total - memory.available
-  const usedDisk = disk.total - disk.free
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <dl className="grid content-start gap-2">
@@ -52,12 +51,15 @@ function Report({ report }: { report: WorkerReport }) {
           max={memory.total}
           text={`${formatBytes(memory.available)} free of ${formatBytes(memory.total)}`}
         />
-        <Meter
-          label="Disk"
-          value={usedDisk}
-          max={disk.total}
-          text={`${formatBytes(disk.free)} free of ${formatBytes(disk.total)}`}
-        />
+        {disks.map(({ folder, used, free }) => (
+          <Meter
+            key={folder}
+            label={disks.length > 1 ? `Disk of ${folder}` : 'Disk'}
+            value={used}
+            max={used + free}
+            text={`${formatBytes(free)} free of ${formatBytes(used + free)}`}
+          />
+        ))}
       </div>
     </div>
   )

@@ -10,8 +10,8 @@ export const host: HostPort = {
   load1: () => os.loadavg()[0] ?? 0,
   memory: async () => ({ total: os.totalmem(), available: await availableMemory() }),
   async disk(folder) {
-    const { bsize, blocks, bavail } = await statfs(await nearestExisting(folder))
-    return { total: blocks * bsize, free: bavail * bsize }
+    const { bsize, blocks, bfree, bavail } = await statfs(await nearestExisting(folder))
+    return { total: blocks * bsize, free: bavail * bsize, used: (blocks - bfree) * bsize }
   },
 }
 

@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import type * as accounts from '@/lib/operations/accounts/schema'
 import type * as appEnvironments from '@/lib/operations/app-environments/schema'
 import type * as apps from '@/lib/operations/apps/schema'
@@ -11,24 +10,8 @@ import type * as promotions from '@/lib/operations/promotions/schema'
 import type * as system from '@/lib/operations/system/schema'
 import type * as variables from '@/lib/operations/variables/schema'
 import type * as webhooks from '@/lib/operations/webhooks/schema'
-
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-
-export interface RouteEntry<I, P, O> {
-  method: Method
-  /** Under /api/v1. `{name}` is taken from the input field of that name; the rest is the query (GET, DELETE) or the JSON body. */
-  path: string
-  summary: string
-  /** Types only; never set. `parsed` is what the operation gets of `input`. */
-  readonly types?: { input: I; parsed: P; output: O }
-}
-
-type Shape = { input: z.ZodType; output: z.ZodType }
-const route = <S extends Shape>(
-  method: Method,
-  path: string,
-  summary: string,
-): RouteEntry<z.input<S['input']>, z.output<S['input']>, z.output<S['output']>> => ({ method, path, summary })
+import { CLEANUP_ROUTES } from './contract/cleanup'
+import { route } from './contract/route'
 
 /** Every request the API answers, by operation. Browser, CLI, routes, OpenAPI and the cross-project tests read this table. */
 export const CONTRACT = {
@@ -273,6 +256,7 @@ export const CONTRACT = {
 
   'audit.list': route<typeof audit.listAudit>('GET', '/audit', 'Who did what'),
   'system.status': route<typeof system.systemStatus>('GET', '/system', 'Workers, engine and proxy'),
+  ...CLEANUP_ROUTES,
 } as const
 
 export type OperationName = keyof typeof CONTRACT

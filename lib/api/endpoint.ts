@@ -24,6 +24,8 @@ export const ACCEPTED: ReadonlySet<OperationName> = new Set<OperationName>([
   'comparisons.create',
   'promotions.create',
   'projects.create-example',
+  'cleanup.preview',
+  'cleanup.start',
 ])
 
 /** Headers of every answer of the API: none of it is kept anywhere, and none of it is a page. */

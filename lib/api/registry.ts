@@ -17,6 +17,12 @@ import { deleteApp } from '@/lib/operations/apps/delete'
 import { getApp } from '@/lib/operations/apps/get'
 import { updateApp } from '@/lib/operations/apps/update'
 import { listAudit } from '@/lib/operations/audit/list'
+import { getCleanupPolicy } from '@/lib/operations/cleanup/get-policy'
+import { getCleanupRun } from '@/lib/operations/cleanup/get-run'
+import { listCleanupRuns } from '@/lib/operations/cleanup/list-runs'
+import { previewCleanup } from '@/lib/operations/cleanup/preview'
+import { startCleanup } from '@/lib/operations/cleanup/start'
+import { updateCleanupPolicy } from '@/lib/operations/cleanup/update-policy'
 import { createComparison } from '@/lib/operations/comparisons/create'
 import { getComparison } from '@/lib/operations/comparisons/get'
 import type { Operation } from '@/lib/operations/define'
@@ -110,5 +116,11 @@ export const REGISTRY: Registry = {
   'promotions.create': createPromotion,
   'logs.read': readRuntimeLog,
   'audit.list': listAudit,
+  'cleanup.policy': getCleanupPolicy,
+  'cleanup.update-policy': updateCleanupPolicy,
+  'cleanup.preview': previewCleanup,
+  'cleanup.start': startCleanup,
+  'cleanup.list-runs': listCleanupRuns,
+  'cleanup.get-run': getCleanupRun,
   'system.status': systemStatus,
 }

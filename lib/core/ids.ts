@@ -21,6 +21,7 @@ export const ID_PREFIX = {
   inspection: 'isp',
   comparison: 'cmp',
   webhookDelivery: 'whd',
+  cleanupRun: 'cln',
 } as const
 export type IdKind = keyof typeof ID_PREFIX
 

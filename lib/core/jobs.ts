@@ -27,6 +27,12 @@ export const JOBS = {
     concurrency: 4,
   },
   'routes.refresh': { payload: z.object({}), attempts: 5, backoffMs: 500, concurrency: 1 },
+  'cleanup.run': {
+    payload: z.object({ cleanupRunId: z.string() }),
+    attempts: 3,
+    backoffMs: 5000,
+    concurrency: 1,
+  },
   'app.remove': { payload: z.object({ appId: z.string() }), attempts: 10, backoffMs: 5000, concurrency: 2 },
 } as const
 

@@ -2,8 +2,10 @@ import type { BuilderPort } from '@/lib/ports/builder'
 import type { DockerPort } from '@/lib/ports/docker'
 import type { GitPort } from '@/lib/ports/git'
 import type { HostPort } from '@/lib/ports/host'
+import type { LeftoversPort } from '@/lib/ports/leftovers'
 import type { ProbePort } from '@/lib/ports/probe'
 import type { ProxyPort } from '@/lib/ports/proxy'
+import type { StoragePort } from '@/lib/ports/storage'
 import type { Context } from './context'
 
 /** Settings only the worker needs. */
@@ -27,5 +29,7 @@ export interface WorkerContext extends Context {
   proxy: ProxyPort
   probe: ProbePort
   host: HostPort
+  storage: StoragePort
+  leftovers: LeftoversPort
   worker: WorkerSettings
 }

@@ -57,4 +57,6 @@ export interface GitPort {
     range: { from: string; to: string; globs: readonly string[]; limit: number },
   ): Promise<string[]>
   removeMirror(mirrorId: string): Promise<void>
+  /** Every mirror there is, with the bytes it takes. */
+  mirrors(): Promise<{ mirrorId: string; sizeBytes: number }[]>
 }

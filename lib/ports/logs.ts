@@ -7,4 +7,6 @@ export interface LogPort {
   read(name: string, query: LogQuery): Promise<LogPage>
   last(name: string, count: number): Promise<LogEntry[]>
   remove(name: string): Promise<void>
+  /** Every log there is, with the bytes it takes. */
+  list(): Promise<{ name: string; sizeBytes: number }[]>
 }

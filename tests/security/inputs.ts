@@ -89,5 +89,11 @@ export const INPUTS: { [N in OperationName]: (world: World) => InputOf<N> } = {
   }),
   'logs.read': world => ({ appEnvironmentId: world.appEnvironmentId }),
   'audit.list': world => ({ projectId: world.project.id }),
+  'cleanup.policy': () => ({}),
+  'cleanup.update-policy': () => ({ keepReleases: 5 }),
+  'cleanup.preview': () => ({}),
+  'cleanup.start': () => ({}),
+  'cleanup.list-runs': () => ({}),
+  'cleanup.get-run': world => ({ cleanupRunId: world.cleanupRunId }),
   'system.status': () => ({}),
 }

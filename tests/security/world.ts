@@ -52,6 +52,17 @@ export async function buildWorld(at: TestRuntime) {
       deploymentIds: [],
     },
   })
+  const cleanupRun = await db.cleanupRun.create({
+    data: {
+      id: newId('cleanupRun'),
+      trigger: 'USER',
+      requestedBy: marker,
+      dryRun: true,
+      status: 'DONE',
+      plan: { remove: [], keep: [] },
+      finishedAt: new Date(),
+    },
+  })
   const entry = { at: new Date().toISOString(), source: 'web.1', stream: 'stdout' as const, text: marker }
   await at.runtime.logs.append(deploymentLogName(release.deploymentId), [entry])
   await at.runtime.logs.append(runtimeLogName(appEnvironmentId), [entry])
@@ -72,5 +83,6 @@ export async function buildWorld(at: TestRuntime) {
     comparisonId: comparison.id,
     webhookDeliveryId: delivery.id,
     tokenId: token.id,
+    cleanupRunId: cleanupRun.id,
   }
 }

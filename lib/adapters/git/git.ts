@@ -1,11 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import type { GitPort, RemoteBranches } from '@/lib/ports/git'
 import { archiveFolder } from './archive'
 import { changedFiles, commitsBetween } from './history'
 import { KeyedMutex } from './keyed-mutex'
-import { emptyRepository, fetchCommit, removeMirror } from './mirror'
+import { emptyRepository, fetchCommit, folderSize, noneIfGone, removeMirror } from './mirror'
 import { listTree, MirrorDamaged, readBlobs } from './objects'
-import { type GitAdapterOptions, mirrorPaths } from './options'
+import { type GitAdapterOptions, isMirrorId, mirrorPaths } from './options'
 import { runRemote } from './remote-command'
 import { rootTree } from './root-directory'
 
@@ -95,6 +95,18 @@ export function gitAdapter(options: GitAdapterOptions): GitPort {
       const mirror = pathsOf(mirrorId)
       await discard(mirrorId)
       await rm(mirror.lock, { force: true })
+    },
+
+    async mirrors() {
+      const names = await readdir(options.mirrorDir).catch(noneIfGone)
+      // A mirror that was removed in the middle of its making may have left its lock alone.
+      const ids = new Set(names.flatMap(name => /^(.+)\.(?:git|lock)$/.exec(name)?.[1] ?? []))
+      return Promise.all(
+        [...ids].filter(isMirrorId).map(async mirrorId => ({
+          mirrorId,
+          sizeBytes: await folderSize(pathsOf(mirrorId).dir),
+        })),
+      )
     },
   }
 }

@@ -153,7 +153,7 @@ const tooLarge = (limitMb: number) =>
   )
 
 /** Bytes of all files below `dir`; files that vanish meanwhile count nothing. */
-async function folderSize(dir: string): Promise<number> {
+export async function folderSize(dir: string): Promise<number> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(noneIfGone)
   let total = 0
   for (const entry of entries) {
@@ -169,7 +169,8 @@ async function hasTemporaryPacks(dir: string): Promise<boolean> {
   return names.some(name => name.startsWith('tmp_'))
 }
 
-function noneIfGone(error: unknown): [] {
+/** For promises of a folder's entries: a folder that is not there has none. */
+export function noneIfGone(error: unknown): [] {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
   throw error
 }

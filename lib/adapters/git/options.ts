@@ -57,6 +57,8 @@ export const hygienicEnvironment = (home: string): Record<string, string> => ({
 
 const MIRROR_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/
 
+export const isMirrorId = (name: string) => MIRROR_ID.test(name)
+
 export interface MirrorPaths {
   dir: string
   /** Locked with flock(1) by whoever writes to the mirror. */

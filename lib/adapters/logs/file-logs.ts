@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { LogPort } from '@/lib/ports/logs'
 import { readLast, readPage } from './reader'
-import { logFolder } from './segments'
+import { listLogs, logFolder } from './segments'
 import { LogWriter } from './writer'
 
 const DEFAULT_MAX_BYTES = 20 * 1024 * 1024
@@ -45,6 +45,7 @@ export function fileLogs({
     },
     read: async (name, query) => readPage(logFolder(dir, name), query),
     last: async (name, count) => readLast(logFolder(dir, name), count),
+    list: () => listLogs(dir),
     async remove(name) {
       const folder = logFolder(dir, name)
       await inTurn(name, async () => {

@@ -28,6 +28,24 @@ export async function listSegments(folder: string): Promise<Segment[]> {
     .map(digits => ({ first: Number(digits), file: path.join(folder, `${digits}.jsonl`) }))
 }
 
+/** The logs below `dir` with their sizes in bytes. */
+export async function listLogs(dir: string): Promise<{ name: string; sizeBytes: number }[]> {
+  const kinds = (await unlessMissing(readdir(dir, { withFileTypes: true }))) ?? []
+  const logs: { name: string; sizeBytes: number }[] = []
+  for (const kind of kinds.filter(entry => entry.isDirectory())) {
+    for (const id of (await unlessMissing(readdir(path.join(dir, kind.name)))) ?? []) {
+      const name = `${kind.name}/${id}`
+      if (NAME.test(name)) logs.push({ name, sizeBytes: await logSize(path.join(dir, name)) })
+    }
+  }
+  return logs
+}
+
+async function logSize(folder: string): Promise<number> {
+  const sizes = await Promise.all((await listSegments(folder)).map(segmentSize))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
 /** Size in bytes; 0 when the segment was dropped meanwhile. */
 export const segmentSize = async ({ file }: Segment): Promise<number> =>
   (await unlessMissing(stat(file)))?.size ?? 0

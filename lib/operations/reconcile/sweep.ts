@@ -1,4 +1,5 @@
 import { EngineUnavailable, ProxyUnavailable } from '@/lib/core/errors'
+import { scheduleCleanup } from '../cleanup/schedule'
 import { keepInstances } from '../instances/keep'
 import { retireInstances } from '../instances/retire'
 import { repairRoutes } from '../routes/refresh'
@@ -9,7 +10,8 @@ const GRACE_MS = 5000
 
 /**
  * Finds everything that should move and does not: deployments without a living worker, stops and deletions whose job
- * was lost, inspections, comparisons, retirements, instances that are not up, a proxy with old routes. Run every 15 s and at boot.
+ * was lost, inspections, comparisons, retirements, instances that are not up, a proxy with old routes, cleanups. Run
+ * every 15 s and at boot.
  */
 export async function sweep(ctx: WorkerContext): Promise<void> {
   const duties: [string, (ctx: WorkerContext) => Promise<void>][] = [
@@ -21,6 +23,7 @@ export async function sweep(ctx: WorkerContext): Promise<void> {
     ['routes', repairRoutes],
     ['instances', keepInstances],
     ['retirements', retireInstances],
+    ['cleanup', scheduleCleanup],
   ]
   for (const [duty, work] of duties) {
     try {

@@ -1,3 +1,4 @@
+import { readPolicy } from '../cleanup/policy'
 import { defineOperation } from '../define'
 import * as schema from './schema'
 
@@ -10,13 +11,22 @@ export const systemStatus = defineOperation({
   access: { kind: 'user' },
   ...schema.systemStatus,
   async run(ctx) {
-    const rows = await ctx.db.workerHeartbeat.findMany({ orderBy: { startedAt: 'asc' } })
+    const [rows, alarms, { diskAlarmPercent }] = await Promise.all([
+      ctx.db.workerHeartbeat.findMany({ orderBy: { startedAt: 'asc' } }),
+      ctx.db.diskAlarm.findMany({ orderBy: { since: 'asc' } }),
+      readPolicy(ctx.db),
+    ])
     const now = ctx.clock.now().getTime()
     const { version, publicUrl, baseDomain } = ctx.settings
     return {
       version,
       publicUrl,
       baseDomain,
+      diskAlarms: alarms.map(({ since, ...alarm }) => ({
+        ...alarm,
+        since: since.toISOString(),
+        alarmPercent: diskAlarmPercent,
+      })),
       workers: rows.map(({ id, startedAt, seenAt, report }) => ({
         id,
         alive: now - seenAt.getTime() <= ALIVE_MS,

@@ -18,6 +18,7 @@ const handlers = (given: Partial<Handlers>): Handlers => ({
   'app-environment.stop': async () => undefined,
   'routes.refresh': async () => undefined,
   'app.remove': async () => undefined,
+  'cleanup.run': async () => undefined,
   ...given,
 })
 

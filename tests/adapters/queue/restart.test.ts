@@ -64,6 +64,7 @@ describe.each(Object.entries(servers))('when %s restarts', (_name, provide) => {
         'app-environment.stop': nothing,
         'routes.refresh': nothing,
         'app.remove': nothing,
+        'cleanup.run': nothing,
       },
     })
     const enqueue = (id: string) => jobs.enqueue('deployment.run', { deploymentId: id }, { key: id })
