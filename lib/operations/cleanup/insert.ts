@@ -2,6 +2,7 @@ import type { CleanupRun } from '@/lib/adapters/db/generated/client'
 import { actorName } from '@/lib/core/access/actor'
 import type { CleanupTrigger } from '@/lib/core/cleanup/schedule'
 import type { Context } from '../context'
+import { writeAudit } from '../mutate'
 import { newId } from '../new-id'
 import { isUniqueConflict } from '../transactions'
 
@@ -27,19 +28,18 @@ export async function insertCleanup(
 }
 
 async function create(ctx: Context, trigger: CleanupTrigger, dryRun: boolean): Promise<CleanupRun | null> {
+  const requestedBy = actorName(ctx.actor)
+  const data = { id: newId('cleanupRun'), trigger, requestedBy, dryRun, createdAt: ctx.clock.now() }
   try {
-    return await ctx.db.cleanupRun.create({
-      data: {
-        id: newId('cleanupRun'),
-        trigger,
-        requestedBy: actorName(ctx.actor),
-        dryRun,
-        activeSlot: 'cleanup',
-        createdAt: ctx.clock.now(),
-      },
+    return await ctx.db.$transaction(async tx => {
+      const row = await tx.cleanupRun.create({ data: { ...data, activeSlot: 'cleanup' } })
+      if (trigger === 'USER' && !dryRun) await writeAudit(ctx, tx, { ...STARTED, entityId: row.id })
+      return row
     })
   } catch (error) {
     if (isUniqueConflict(error)) return null
     throw error
   }
 }
+
+const STARTED = { verb: 'cleanup.start', entityType: 'cleanup', entityName: 'cleanup' }

@@ -1,5 +1,4 @@
 import { defineOperation } from '../define'
-import { mutate } from '../mutate'
 import { insertCleanup } from './insert'
 import { presentRun } from './present'
 import { underWay } from './preview'
@@ -13,10 +12,6 @@ export const startCleanup = defineOperation({
   async run(ctx) {
     const row = await insertCleanup(ctx, { trigger: 'USER', dryRun: false })
     if (!row) throw underWay()
-    await mutate(ctx, async () => ({
-      result: undefined,
-      audit: { verb: 'cleanup.start', entityType: 'cleanup', entityId: row.id, entityName: 'cleanup' },
-    }))
     return presentRun(row)
   },
 })

@@ -159,3 +159,17 @@ describe('a bundled example', () => {
     expect(problem.code).toBe('git.not-found')
   })
 })
+
+it('is listed with its size until it is removed, also by its lock alone', async () => {
+  const own = path.join(root, 'listed')
+  const { port } = adapterIn(root, { mirrorDir: own })
+  expect(await port.mirrors()).toEqual([])
+  await port.fetch('app_listed', remote(), 'main', calm())
+  await writeFile(path.join(own, 'app_alone.lock'), '')
+  await writeFile(path.join(own, 'notes.txt'), 'mine')
+  const found = await port.mirrors()
+  expect(found.map(({ mirrorId }) => mirrorId).sort()).toEqual(['app_alone', 'app_listed'])
+  expect(found.find(({ mirrorId }) => mirrorId === 'app_listed')?.sizeBytes).toBeGreaterThan(1000)
+  for (const { mirrorId } of found) await port.removeMirror(mirrorId)
+  expect(readdirSync(own)).toEqual(['notes.txt'])
+})

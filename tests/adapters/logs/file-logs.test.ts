@@ -44,6 +44,17 @@ describe('fileLogs', () => {
     expect(page.entries[0]).toEqual({ n: 1, ...line('line 1') })
   })
 
+  it('lists every log with the bytes it takes, and nothing else that lies there', async () => {
+    const logs = open({ segmentBytes: 100 })
+    expect(await fileLogs({ dir: path.join(dir, 'nothing') }).list()).toEqual([])
+    await logs.append(NAME, lines(9))
+    await writeFile(path.join(dir, 'stray.txt'), 'x')
+    const bytes = (await files()).reduce((sum, { size }) => sum + size, 0)
+    expect(await logs.list()).toEqual([{ name: NAME, sizeBytes: bytes }])
+    await logs.remove(NAME)
+    expect(await logs.list()).toEqual([])
+  })
+
   it('keeps the numbering when many append at the same moment', async () => {
     const logs = open({ segmentBytes: 2000 })
     const ends = await Promise.all(Array.from({ length: 50 }, () => logs.append(NAME, lines(7))))

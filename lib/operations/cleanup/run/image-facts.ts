@@ -12,13 +12,15 @@ export async function imageFacts(
   appId?: string,
 ): Promise<RowFacts> {
   const ofApp = appId ? { appEnvironment: { appId } } : {}
-  const [builds, releases, deployments, instances, policy] = await Promise.all([
-    loadBuilds(db, namespace, appId),
-    loadReleases(db, ofApp),
-    db.deployment.findMany({ where: { finishedAt: null, ...ofApp }, include: PLACE }),
-    db.instance.findMany({ where: ofApp, select: { releaseId: true, containerName: true } }),
-    readPolicy(db),
-  ])
+  // One after the other: in a transaction there is one connection.
+  const builds = await loadBuilds(db, namespace, appId)
+  const releases = await loadReleases(db, ofApp)
+  const deployments = await db.deployment.findMany({ where: { finishedAt: null, ...ofApp }, include: PLACE })
+  const instances = await db.instance.findMany({
+    where: ofApp,
+    select: { releaseId: true, containerName: true },
+  })
+  const policy = await readPolicy(db)
   return {
     policy,
     namespace,
