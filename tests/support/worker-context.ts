@@ -3,8 +3,10 @@ import path from 'node:path'
 import { builderAdapter } from '@/lib/adapters/builder/builder'
 import { systemClock } from '@/lib/adapters/clock'
 import { dockerAdapter } from '@/lib/adapters/docker/docker'
+import { storageAdapter } from '@/lib/adapters/docker/storage'
 import { gitAdapter } from '@/lib/adapters/git/git'
 import { host } from '@/lib/adapters/host'
+import { leftoversAdapter } from '@/lib/adapters/leftovers'
 import { probeAdapter } from '@/lib/adapters/probe/http'
 import { memoryProxy } from '@/lib/adapters/proxy/memory'
 import type { WorkerContext } from '@/lib/operations/worker-context'
@@ -65,6 +67,8 @@ export function workerContext(
     proxy: memoryProxy(),
     probe: probeAdapter(),
     host,
+    storage: storageAdapter({ dockerHost, namespace }),
+    leftovers: leftoversAdapter([]),
     worker: {
       namespace,
       dataDir,
