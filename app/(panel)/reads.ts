@@ -5,6 +5,9 @@ import { listTokens } from '@/lib/operations/accounts/list-tokens'
 import { findAppEnvironment } from '@/lib/operations/app-environments/find'
 import { getApp } from '@/lib/operations/apps/get'
 import { listAudit } from '@/lib/operations/audit/list'
+import { getCleanupPolicy } from '@/lib/operations/cleanup/get-policy'
+import { getCleanupRun } from '@/lib/operations/cleanup/get-run'
+import { listCleanupRuns } from '@/lib/operations/cleanup/list-runs'
 import { findDeployment } from '@/lib/operations/deployments/get'
 import { listDeployments } from '@/lib/operations/deployments/list'
 import { readDeploymentLog, readRuntimeLog } from '@/lib/operations/deployments/read-log'
@@ -57,3 +60,7 @@ export const readAudit = cache((projectId: string | undefined, limit: number, be
   read(listAudit, { projectId, limit, before }),
 )
 export const readSystem = cache(() => read(systemStatus, {}))
+/** For administrators only. */
+export const readCleanupPolicy = cache(() => read(getCleanupPolicy, {}))
+export const readCleanupRuns = cache(() => read(listCleanupRuns, {}))
+export const readCleanupRun = cache((cleanupRunId: string) => read(getCleanupRun, { cleanupRunId }))

@@ -1,9 +1,15 @@
 import type { ReactNode } from 'react'
+import { type DiskAlarm, DiskAlarmBanner } from '@/components/cleanup/disk-alarm-banner'
 import { MobileBar } from './mobile-bar'
 import { Sidebar, type SidebarProps } from './sidebar'
 
+interface ShellProps extends SidebarProps {
+  diskAlarms: DiskAlarm[]
+  children: ReactNode
+}
+
 /** Frame of every page behind the sign-in. */
-export function Shell({ children, ...sidebar }: SidebarProps & { children: ReactNode }) {
+export function Shell({ children, diskAlarms, ...sidebar }: ShellProps) {
   return (
     <div className="md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -17,6 +23,7 @@ export function Shell({ children, ...sidebar }: SidebarProps & { children: React
       </aside>
       <div className="min-w-0">
         <MobileBar {...sidebar} />
+        <DiskAlarmBanner alarms={diskAlarms} />
         <main id="content" tabIndex={-1} className="outline-none">
           {children}
         </main>

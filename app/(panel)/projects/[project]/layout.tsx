@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Shell } from '@/components/shell/shell'
 import { sidebarProject } from '@/components/shell/sidebar-project'
 import { currentTheme } from '../../current-theme'
-import { readAccount, readProject } from '../../reads'
+import { readAccount, readProject, readSystem } from '../../reads'
 
 interface ProjectLayoutProps {
   children: ReactNode
@@ -11,9 +11,14 @@ interface ProjectLayoutProps {
 
 export default async function ProjectLayout({ children, params }: ProjectLayoutProps) {
   const { project: slug } = await params
-  const [account, project, theme] = await Promise.all([readAccount(), readProject(slug), currentTheme()])
+  const [account, project, { diskAlarms }, theme] = await Promise.all([
+    readAccount(),
+    readProject(slug),
+    readSystem(),
+    currentTheme(),
+  ])
   return (
-    <Shell account={account} project={sidebarProject(project)} theme={theme}>
+    <Shell account={account} project={sidebarProject(project)} theme={theme} diskAlarms={diskAlarms}>
       {children}
     </Shell>
   )
