@@ -27,23 +27,23 @@ export function ItemTable({ label, items, outcomes = false }: ItemTableProps) {
       <Table label={label}>
         <TableHeader>
           <tr>
-            <TableHead>What</TableHead>
+            <TableHead>What and why</TableHead>
             <TableHead className="text-right">Size</TableHead>
-            <TableHead>Why</TableHead>
             {outcomes && <TableHead>Result</TableHead>}
           </tr>
         </TableHeader>
         <TableBody>
           {items.slice(0, SHOWN).map(item => (
             <TableRow key={itemKey(item)}>
-              <TableCell className="min-w-36 max-w-72 align-top">
+              <TableCell>
                 <span className="block break-all font-mono text-[0.8125rem]">{item.name}</span>
-                <span className="text-soft text-xs">{kindName(item.kind)}</span>
+                <span className="block break-words text-soft text-xs">
+                  {kindName(item.kind)}. {item.outcome?.note ?? item.reason}
+                </span>
               </TableCell>
               <TableCell className="whitespace-nowrap text-right align-top tabular-nums">
                 {item.sizeBytes === null ? '–' : formatBytes(item.sizeBytes)}
               </TableCell>
-              <TableCell className="min-w-48 align-top">{item.outcome?.note ?? item.reason}</TableCell>
               {outcomes && (
                 <TableCell className="align-top">
                   <Outcome outcome={item.outcome ?? null} />

@@ -33,8 +33,9 @@ export interface BuildFact {
   appId: string
   /** For people: the app and its commit, `shop a1b2c3d`. */
   name: string
-  imageId: string | null
-  /** The tag its image gets, whether it is there or not. */
+  /** Of the images it made; none when they are gone. */
+  imageIds: string[]
+  /** The tag its image gets, whether it is there or not; those of further images go on after it with a dash. */
   tag: string
 }
 

@@ -7,7 +7,7 @@ export function planImages(facts: ImageFacts): CleanupPlan {
   const plan: CleanupPlan = { remove: [], keep: [] }
   const needed = neededBuilds(facts)
   for (const image of facts.images) {
-    const builds = facts.builds.filter(build => build.imageId === image.id || image.tags.includes(build.tag))
+    const builds = facts.builds.filter(build => isOf(image, build))
     const named: Omit<CleanupItem, 'reason'> = {
       kind: 'image',
       id: image.id,
@@ -20,6 +20,10 @@ export function planImages(facts: ImageFacts): CleanupPlan {
   }
   return plan
 }
+
+/** Its row names the image, or the image its row to be. */
+const isOf = ({ id, tags }: ImageFact, { imageIds, tag }: BuildFact) =>
+  imageIds.includes(id) || tags.some(name => name === tag || name.startsWith(`${tag}-`))
 
 function whyKept(
   image: ImageFact,
@@ -38,13 +42,13 @@ function whyKept(
   if (foreign) return `Somebody named it ${foreign}.`
   // A build names its image last, and its row learns of it later still.
   const building = deployments.find(({ appId, releaseId }) => appId === image.appId && releaseId === null)
-  if (building && !builds.some(({ imageId }) => imageId === image.id))
+  if (building && !builds.some(({ imageIds }) => imageIds.includes(image.id)))
     return `Deployment #${building.number} of ${building.place} may be building it.`
   return null
 }
 
 function whyRemoved(image: ImageFact, builds: BuildFact[], { builds: all, policy, releases }: ImageFacts) {
-  const owners = builds.filter(({ imageId }) => imageId === image.id).map(({ id }) => id)
+  const owners = builds.filter(({ imageIds }) => imageIds.includes(image.id)).map(({ id }) => id)
   if (releases.some(({ buildId }) => owners.includes(buildId)))
     return `Only releases before the last ${policy.keepReleases} refer to it.`
   if (owners.length > 0) return 'No release refers to it.'

@@ -12,7 +12,6 @@ export async function removeApp(ctx: WorkerContext, appId: string): Promise<void
     where: { id: appId },
     include: {
       project: true,
-      builds: true,
       appEnvironments: { include: { environment: true, deployments: { select: { id: true } } } },
     },
   })
@@ -29,7 +28,9 @@ export async function removeApp(ctx: WorkerContext, appId: string): Promise<void
       await ctx.docker.remove(name)
     }),
   )
-  for (const { imageTag } of app.builds) if (imageTag) await ctx.docker.removeImage(imageTag)
+  // By label, not by row: an image that was built again has left its name, and no row knows it.
+  const images = (await ctx.storage.images()).filter(image => image.appId === appId)
+  for (const { id } of images) await ctx.storage.removeImage(id)
   for (const { environment } of pairs) await removeNetworkIfUnused(ctx, app.project.slug, environment, appId)
   for (const pair of pairs) {
     await ctx.logs.remove(runtimeLogName(pair.id))

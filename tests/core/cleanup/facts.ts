@@ -27,7 +27,7 @@ export const build = (letter: string, changes: Partial<BuildFact> = {}): BuildFa
   id: letter,
   appId: 'app_a',
   name: `shop ${letter}`,
-  imageId: imageId(letter),
+  imageIds: [imageId(letter)],
   tag: tagOf(letter),
   ...changes,
 })

@@ -81,7 +81,7 @@ describe('images of what is under way', () => {
   test('an image that a build has just made, and no row knows yet, stays', () => {
     const fresh = {
       images: [image('n', { tags: [tagOf('n')] }), image('m')],
-      builds: [build('n', { imageId: null })],
+      builds: [build('n', { imageIds: [] })],
     }
     expect(gone(built('a'), released('production', 'a'), fresh, deploying({ buildId: 'n' }))).toEqual([])
     expect(gone(built('a'), released('production', 'a'), fresh)).toEqual(['n', 'm'])
@@ -108,13 +108,22 @@ describe('images of what is under way', () => {
 
 describe('images and rows that do not fit', () => {
   test('an image of two builds stays while one of them is needed', () => {
-    const twice = { builds: [build('twin', { imageId: imageId('a'), tag: tagOf('twin') })] }
+    const twice = { builds: [build('twin', { imageIds: [imageId('a')], tag: tagOf('twin') })] }
     expect(gone(built('abcd'), twice, released('production', 'abcd'), released('staging', 't'))).toEqual([
       'a',
       'b',
     ])
     const needed = { releases: released('staging', 't').releases.map(row => ({ ...row, buildId: 'twin' })) }
     expect(gone(built('abcd'), twice, released('production', 'abcd'), needed)).toEqual(['b'])
+  })
+
+  test('a build of several images needs them all, whether its row knows them yet or not', () => {
+    const several = {
+      images: [image('w', { tags: [tagOf('s-web')] }), image('j', { tags: [tagOf('s-worker')] })],
+      builds: [build('s', { imageIds: [imageId('w')] })],
+    }
+    expect(gone(several, released('production', 's'))).toEqual([])
+    expect(gone(several)).toEqual(['w', 'j'])
   })
 
   test('an image that was built again leaves the one before without a name', () => {

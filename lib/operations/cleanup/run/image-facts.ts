@@ -70,7 +70,7 @@ async function loadBuilds(db: Database | Transaction, namespace: string, appId?:
     id,
     appId: of,
     name: `${app.name} ${commitSha.slice(0, 7)}`,
-    imageId,
+    imageIds: imageId ? [imageId] : [],
     tag: imageTag({ namespace, appId: of, buildKey: key }),
   }))
 }

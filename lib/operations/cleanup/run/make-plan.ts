@@ -111,7 +111,12 @@ async function imageless(
     ...releases.flatMap(({ id, buildId }) => (busyReleases.has(id) ? [buildId] : [])),
     ...deployments.map(({ buildId }) => buildId),
   ])
-  const missing = builds.filter(({ id, imageId }) => imageId && !there.has(imageId) && !busy.has(id))
-  const answers = await Promise.all(missing.map(({ imageId }) => ctx.docker.imageExists(imageId ?? '')))
-  return missing.filter((_, index) => !answers[index]).map(({ id, name }) => ({ id, name }))
+  const missing = builds.filter(
+    ({ id, imageIds }) => !busy.has(id) && imageIds.some(imageId => !there.has(imageId)),
+  )
+  const gone = await Promise.all(missing.map(async build => !(await allThere(ctx, build.imageIds))))
+  return missing.filter((_, index) => gone[index]).map(({ id, name }) => ({ id, name }))
 }
+
+const allThere = async (ctx: WorkerContext, imageIds: string[]) =>
+  (await Promise.all(imageIds.map(ctx.docker.imageExists))).every(Boolean)

@@ -54,7 +54,7 @@ async function checkDisk({ ctx }: Run) {
       throw new DeployFailure(
         'disk.full',
         `The server's disk has ${Math.floor(free / 1024 / 1024)} MB free where ${folder} is; a deployment needs at least 300 MB.`,
-        'Free some space (old images: `docker image ls`) or enlarge the disk, then deploy again.',
+        'Make room (Servers → Disk shows what takes it and what would go) or enlarge the disk, then deploy again.',
         [],
       )
     }
