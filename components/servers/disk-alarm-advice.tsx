@@ -14,9 +14,9 @@ export function DiskAlarmAdvice({
   return (
     <Alert tone="warn" title={`The disk of ${hostname} is ${percent} % full`}>
       <p>
-        Where <code className="break-all font-mono">{folder}</code> is, more than {alarmPercent} % is used,
-        since <RelativeTime at={since} />. With a full disk nothing can be deployed, and apps cannot write.
-        Berth cleans up every hour while this lasts.{' '}
+        That is more than the {alarmPercent} % which are allowed where{' '}
+        <code className="break-all font-mono">{folder}</code> is; noticed <RelativeTime at={since} />. With a
+        full disk nothing can be deployed, and apps cannot write. Berth cleans up every hour while this lasts.{' '}
         {isAdmin
           ? 'See below what else would go, keep fewer releases, or enlarge the disk.'
           : 'Ask an administrator of this installation to make room.'}
