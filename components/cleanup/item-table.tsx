@@ -1,7 +1,8 @@
 import { formatBytes } from '@/components/feedback/format'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
-import { type CleanupItem, type CleanupOutcome, itemKey } from '@/lib/core/cleanup/plan'
+import { itemKey } from '@/lib/core/cleanup/item-key'
+import type { CleanupItem, CleanupOutcome } from '@/lib/core/cleanup/plan'
 import { kindName } from './words'
 
 /** More than anybody reads; the rest is counted. */

@@ -74,10 +74,12 @@ function Headline({ run }: { run: CleanupRun }) {
       <strong className="font-medium">Last cleanup</strong> {at}, {TRIGGERS[run.trigger]}:{' '}
       {run.removedCount === 0
         ? 'nothing was removed.'
-        : `${count(run.removedCount, 'thing')} removed, ${formatBytes(run.freedBytes)} freed.`}
+        : `${count(run.removedCount, 'thing')} removed${freed(run)}.`}
     </p>
   )
 }
+
+const freed = ({ freedBytes }: CleanupRun) => (freedBytes > 0 ? `, ${formatBytes(freedBytes)} freed` : '')
 
 function progressOf({ status, dryRun, items, itemCount }: CleanupRun): string {
   if (status === 'PENDING') return 'Waiting for a worker.'

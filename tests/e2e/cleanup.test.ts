@@ -104,6 +104,22 @@ describe('images, by the keep policy', () => {
   })
 })
 
+test('an image that was built again leaves the one before, which goes', async () => {
+  await panel.call('cleanup.update-policy', { keepReleases: 1 })
+  await ended((await ask('cleanup.start')).id)
+  const before = new Set(images())
+  const { deployments } = await panel.call('deployments.list', { appEnvironmentId: ids.staging })
+  const again = { deploymentId: deployments[0]?.id ?? '', force: true }
+  await waitFor(panel, (await panel.call('deployments.redeploy', again)).id)
+  const retiring = () => panel.db.instance.count({ where: { state: 'RETIRING' } })
+  await expect.poll(retiring, LIMITS).toBe(0)
+  const { items } = await ended((await ask('cleanup.start')).id)
+  expect(items).toMatchObject([{ kind: 'image', outcome: { state: 'removed' } }])
+  expect(items[0]?.reason).toContain('the image was built again')
+  expect(before).toContain(items[0]?.id)
+  expect(images()).toHaveLength(before.size)
+})
+
 describe('what crashes left', () => {
   const IMAGES = 40
 
@@ -131,5 +147,14 @@ describe('what crashes left', () => {
     ] as const)
       expect((await visit(panel, await hostOf(panel, appEnvironmentId))).body).toBe(body)
     expect((await ended((await ask('cleanup.preview')).id)).items).toEqual([])
+  })
+
+  test('a deleted app leaves no image, with or without a name', async () => {
+    const { deployments } = await panel.call('deployments.list', { appEnvironmentId: ids.staging })
+    const again = { deploymentId: deployments[0]?.id ?? '', force: true }
+    await waitFor(panel, (await panel.call('deployments.redeploy', again)).id)
+    await panel.call('apps.delete', { appId: ids.app.id, confirm: ids.app.name })
+    await expect.poll(() => panel.db.app.count(), LIMITS).toBe(0)
+    expect(images()).toEqual([])
   })
 })

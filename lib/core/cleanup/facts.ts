@@ -44,7 +44,8 @@ export interface ImageFact {
   id: string
   tags: string[]
   appId: string | null
-  sizeBytes: number
+  /** What it shares with no other; null where nobody asked. */
+  sizeBytes: number | null
 }
 
 /** What decides about images. */

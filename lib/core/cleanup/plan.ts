@@ -39,8 +39,5 @@ export const cleanupOutcome = z.object({
 })
 export type CleanupOutcome = z.infer<typeof cleanupOutcome>
 
-/** Under which an item's outcome is kept. */
-export const itemKey = ({ kind, id }: Pick<CleanupItem, 'kind' | 'id'>) => `${kind} ${id}`
-
 export const totalBytes = (items: { sizeBytes: number | null }[]) =>
   items.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)

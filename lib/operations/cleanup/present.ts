@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { CleanupRun as Row } from '@/lib/adapters/db/generated/client'
-import { cleanupOutcome, cleanupPlan, itemKey, totalBytes } from '@/lib/core/cleanup/plan'
+import { itemKey } from '@/lib/core/cleanup/item-key'
+import { cleanupOutcome, cleanupPlan, totalBytes } from '@/lib/core/cleanup/plan'
 import type { CleanupRun, CleanupRunSummary } from './schema'
 import { diskUsage } from './schema'
 

@@ -5,6 +5,9 @@ import { isUniqueConflict } from '../transactions'
 import type { WorkerContext } from '../worker-context'
 import type { WorkerReport } from './schema'
 
+/** An alarm that no worker confirms for this long is of a server that is gone or has another name. */
+const FORGET_MS = 60 * 60_000
+
 /**
  * Turns the disk alarm of this server on or off by what its worker saw. Each crossing is said once, in the log and in
  * the activity; the sweep cleans up while the alarm is on.
@@ -20,9 +23,10 @@ export async function watchDisk(ctx: WorkerContext, report: WorkerReport): Promi
   const now = isAlarming(fullest.percent, diskAlarmPercent, before !== null)
   const details = { hostname, folder: fullest.folder, percent, alarmPercent: diskAlarmPercent }
   if (now && !before) await begin(ctx, details)
-  else if (now)
-    await ctx.db.diskAlarm.updateMany({ where: { hostname }, data: { folder: fullest.folder, percent } })
+  else if (now) await confirm(ctx, details)
   else if (before) await end(ctx, details)
+  const longAgo = new Date(ctx.clock.now().getTime() - FORGET_MS)
+  await ctx.db.diskAlarm.deleteMany({ where: { seenAt: { lt: longAgo } } })
 }
 
 interface Details {
@@ -34,9 +38,10 @@ interface Details {
 
 async function begin(ctx: WorkerContext, details: Details): Promise<void> {
   const { hostname, folder, percent } = details
+  const at = ctx.clock.now()
   try {
     await ctx.db.$transaction(async tx => {
-      await tx.diskAlarm.create({ data: { hostname, folder, percent, since: ctx.clock.now() } })
+      await tx.diskAlarm.create({ data: { hostname, folder, percent, since: at, seenAt: at } })
       await writeAudit(ctx, tx, auditOf('disk.alarm', details))
     })
   } catch (error) {
@@ -45,6 +50,13 @@ async function begin(ctx: WorkerContext, details: Details): Promise<void> {
     throw error
   }
   ctx.log.warn(details, 'the disk is nearly full; cleaning up')
+}
+
+async function confirm(ctx: WorkerContext, { hostname, folder, percent }: Details): Promise<void> {
+  await ctx.db.diskAlarm.updateMany({
+    where: { hostname },
+    data: { folder, percent, seenAt: ctx.clock.now() },
+  })
 }
 
 async function end(ctx: WorkerContext, details: Details): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isAlarming, usedPercent } from '@/lib/core/cleanup/disk-alarm'
-import { itemKey } from '@/lib/core/cleanup/plan'
+import { itemKey } from '@/lib/core/cleanup/item-key'
 import { type CleanupFacts, planCleanup } from '@/lib/core/cleanup/plan-cleanup'
 import { cleanupPolicy, DEFAULT_POLICY } from '@/lib/core/cleanup/policy'
 import { dueCleanup, type ScheduleFacts } from '@/lib/core/cleanup/schedule'

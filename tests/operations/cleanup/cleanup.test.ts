@@ -3,6 +3,7 @@ import { EngineUnavailable } from '@/lib/core/errors'
 import { deploymentLogName, runtimeLogName } from '@/lib/core/logs/names'
 import { createApp } from '@/lib/operations/apps/create'
 import { getCleanupRun } from '@/lib/operations/cleanup/get-run'
+import { insertCleanup } from '@/lib/operations/cleanup/insert'
 import { previewCleanup } from '@/lib/operations/cleanup/preview'
 import { runCleanup } from '@/lib/operations/cleanup/run/run-cleanup'
 import type { CleanupRun } from '@/lib/operations/cleanup/schema'
@@ -187,6 +188,19 @@ describe('a cleanup', () => {
     expect(run.kept).toContainEqual(expect.objectContaining({ kind: 'volume', name: 'data' }))
     expect((await at.runtime.logs.list()).map(({ name }) => name).sort()).toEqual(there.sort())
     expect(run.freedBytes).toBeGreaterThan(10_000 * 1024 ** 2)
+  })
+
+  test('after a deployment looks at images only, and asks the engine for nothing that costs it seconds', async () => {
+    await shop('abc')
+    engine.networks = [{ name: 'berth_old_production', environmentId: newId('environment') }]
+    engine.leftovers = [{ path: '/data/git/git-1-abc', sizeBytes: 1 }]
+    engine.buildCacheBytes = 60_000 * 1024 ** 2
+    const row = await insertCleanup(at.system, { trigger: 'DEPLOYMENT', dryRun: false })
+    await work({ id: row?.id ?? '' })
+    const run = await read({ id: row?.id ?? '' })
+    expect(run).toMatchObject({ status: 'DONE', usage: null, removedCount: 1, freedBytes: 0 })
+    expect(run.items).toMatchObject([{ id: 'sha256:a', sizeBytes: null }])
+    expect(engine.calls).toEqual(['image sha256:a'])
   })
 
   test('goes on after one thing that cannot be removed', async () => {

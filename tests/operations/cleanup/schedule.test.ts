@@ -82,6 +82,17 @@ describe('the disk alarm', () => {
     expect((await systemStatus(at.system, {})).diskAlarms).toEqual([])
   })
 
+  test('of a server that is gone is forgotten after an hour', async () => {
+    const since = at.runtime.clock.now()
+    const gone = { hostname: 'gone', folder: '/', percent: 99, since, seenAt: since }
+    await at.runtime.db.diskAlarm.create({ data: gone })
+    await beat(workerOn(at, engine))
+    expect((await systemStatus(at.system, {})).diskAlarms).toMatchObject([{ hostname: 'gone' }])
+    at.advance(61 * 60_000)
+    await beat(workerOn(at, engine))
+    expect((await systemStatus(at.system, {})).diskAlarms).toEqual([])
+  })
+
   test('two workers that see it in the same moment say it once', async () => {
     const before = await audited('disk.alarm')
     filled(95)

@@ -20,7 +20,8 @@ export async function makePlan(
   const rows = await imageFacts(ctx.db, ctx.worker.namespace)
   const images = found.map(image => ({
     ...image,
-    sizeBytes: usage?.ownBytes.get(image.id) ?? image.sizeBytes,
+    // What goes with it is less than its whole size, and not known when the engine was not asked.
+    sizeBytes: usage ? (usage.ownBytes.get(image.id) ?? image.sizeBytes) : null,
   }))
   const plan = planCleanup({
     ...rows,

@@ -1,5 +1,6 @@
 import type { CleanupRun } from '@/lib/adapters/db/generated/client'
-import { type CleanupOutcome, type CleanupPlan, cleanupPlan, itemKey } from '@/lib/core/cleanup/plan'
+import { itemKey } from '@/lib/core/cleanup/item-key'
+import { type CleanupOutcome, type CleanupPlan, cleanupPlan } from '@/lib/core/cleanup/plan'
 import { EngineUnavailable } from '@/lib/core/errors'
 import type { WorkerContext } from '../../worker-context'
 import { outcomesSchema } from '../present'
