@@ -10,6 +10,7 @@ import { storageAdapter } from '@/lib/adapters/docker/storage'
 import { gitAdapter } from '@/lib/adapters/git/git'
 import { host } from '@/lib/adapters/host'
 import { leftoversAdapter, type WorkFolder } from '@/lib/adapters/leftovers'
+import { postgresLiveness } from '@/lib/adapters/liveness/postgres'
 import { probeAdapter } from '@/lib/adapters/probe/http'
 import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
 import { traefikProxy } from '@/lib/adapters/proxy/traefik/proxy'
@@ -31,6 +32,7 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
   const config = readConfig()
   const { parts, close } = baseRuntime(config, 'worker', WORKER_CONNECTIONS)
   const workerId = `${host.hostname()}-${randomUUID().slice(0, 8)}`
+  const liveness = postgresLiveness(config.databaseUrl, workerId, parts.log)
   const ctx: WorkerContext = {
     ...parts,
     workerId,
@@ -51,6 +53,7 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
     host,
     storage: storageAdapter({ dockerHost: config.dockerHost, namespace: config.namespace }),
     leftovers: leftoversAdapter(workFolders(config)),
+    liveness,
     worker: {
       namespace: config.namespace,
       dataDir: config.dataDir,
@@ -60,7 +63,15 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
       panel: { hosts: panelHosts(config), target: { host: '127.0.0.1', port: config.webPort } },
     },
   }
-  return { ctx, config, log: parts.log, close }
+  return {
+    ctx,
+    config,
+    log: parts.log,
+    async close() {
+      await close()
+      await liveness.close()
+    },
+  }
 }
 
 /** The panel answers at its public name, and on the machine itself by address. */

@@ -10,6 +10,7 @@ import { runInspection } from '@/lib/operations/inspections/run'
 import { retireInstances } from '@/lib/operations/instances/retire'
 import { collectLogs } from '@/lib/operations/logs/collect'
 import { sweep } from '@/lib/operations/reconcile/sweep'
+import { takeOverFromDead } from '@/lib/operations/reconcile/take-over'
 import { refreshRoutes } from '@/lib/operations/routes/refresh'
 import { beat } from '@/lib/operations/system/beat'
 import { limitBuildMemory, workerRuntime } from '@/lib/worker-runtime'
@@ -18,6 +19,7 @@ import { every, onContainerChange } from './loops'
 const SWEEP_MS = 15_000
 const BEAT_MS = 10_000
 const RETIRE_MS = 500
+const TAKE_OVER_MS = 1000
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const { ctx, config, log, close } = workerRuntime(root)
@@ -40,6 +42,7 @@ const loops = [
   every(SWEEP_MS, () => sweep(ctx), ending.signal, log),
   every(BEAT_MS, () => beat(ctx), ending.signal, log),
   every(RETIRE_MS, () => retireInstances(ctx), ending.signal, log),
+  every(TAKE_OVER_MS, () => takeOverFromDead(ctx, ending.signal), ending.signal, log),
   onContainerChange(ctx, () => sweep(ctx), ending.signal),
   collectLogs(ctx, ending.signal),
 ]

@@ -13,6 +13,7 @@ const PAST: Record<string, string> = {
   'deployment.configure': 'deployed changed variables and settings by',
   'deployment.roll-back': 'rolled back with the deployment',
   'deployment.promote': 'promoted a release with the deployment',
+  'deployment.approve': 'approved the deployment',
   'deployment.start': 'started the app with the deployment',
   'app-environment.update': 'changed settings of',
   'app.update': 'changed source or build settings of',

@@ -1,10 +1,9 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Field } from '@/components/feedback/field'
 import { SettingForm } from '@/components/feedback/setting-form'
 import { Input } from '@/components/ui/input'
-import { Switch } from '@/components/ui/switch'
 import type { BuildPlan } from '@/lib/core/build/plan'
 import type { AppEnvironment } from '@/lib/operations/app-environments/schema'
 import type { Inspection } from '@/lib/operations/apps/schema'
@@ -17,6 +16,8 @@ import {
 } from './environment-values'
 import { LimitFields } from './limit-fields'
 import { ReleaseCommand } from './release-command'
+import { SwitchField } from './switch-field'
+import { TakeOverFields } from './take-over-fields'
 import { useSaveSettings } from './use-save-settings'
 
 interface EnvironmentFormProps {
@@ -47,20 +48,15 @@ export function EnvironmentForm({ app, inspection }: EnvironmentFormProps) {
         onChange={branch => set({ branch })}
         error={fieldError('branch')}
       />
-      <AutoDeploy checked={values.autoDeploy} onChange={autoDeploy => set({ autoDeploy })} />
+      <SwitchField
+        label="Deploy each push to the branch"
+        checked={values.autoDeploy}
+        onChange={autoDeploy => set({ autoDeploy })}
+      />
       <RunFields values={values} set={set} plan={inspection?.plan ?? null} fieldError={fieldError} />
       <LimitFields values={values} set={set} fieldError={fieldError} />
+      <TakeOverFields values={values} set={set} fieldError={fieldError} />
     </SettingForm>
-  )
-}
-
-function AutoDeploy({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
-  const id = useId()
-  return (
-    <div className="flex items-center gap-3">
-      <Switch id={id} checked={checked} onCheckedChange={onChange} />
-      <label htmlFor={id}>Deploy each push to the branch</label>
-    </div>
   )
 }
 

@@ -11,6 +11,12 @@ export interface EnvironmentValues {
   releaseCommand: string
   /** Run none, though one may be detected. */
   noReleaseCommand: boolean
+  strategy: NonNullable<AppEnvironment['strategy']> | 'AUTO'
+  requireApproval: boolean
+  soakSeconds: string
+  deployTimeoutMinutes: string
+  buildTimeoutMinutes: string
+  buildIdleMinutes: string
   memoryMb: string
   /** Whole processors: "0.5". */
   cpus: string
@@ -22,6 +28,11 @@ export const ENVIRONMENT_FIELDS = [
   'healthPath',
   'checkTimeoutSeconds',
   'releaseCommand',
+  'strategy',
+  'soakSeconds',
+  'deployTimeoutMinutes',
+  'buildTimeoutMinutes',
+  'buildIdleMinutes',
   'memoryMb',
   'cpuMillis',
 ] as const
@@ -34,6 +45,12 @@ export const environmentValues = (app: AppEnvironment): EnvironmentValues => ({
   checkTimeoutSeconds: app.checkTimeoutSeconds.toString(),
   releaseCommand: app.releaseCommand ?? '',
   noReleaseCommand: app.releaseCommand === '',
+  strategy: app.strategy ?? 'AUTO',
+  requireApproval: app.requireApproval,
+  soakSeconds: app.soakSeconds.toString(),
+  deployTimeoutMinutes: app.deployTimeoutMinutes.toString(),
+  buildTimeoutMinutes: app.buildTimeoutMinutes.toString(),
+  buildIdleMinutes: app.buildIdleMinutes.toString(),
   memoryMb: app.memoryMb.toString(),
   cpus: (app.cpuMillis / 1000).toString(),
 })
@@ -52,6 +69,12 @@ export function environmentChange(
     healthPath: orNull(values.healthPath),
     checkTimeoutSeconds: Number(values.checkTimeoutSeconds),
     releaseCommand: values.noReleaseCommand ? '' : orNull(values.releaseCommand),
+    strategy: values.strategy === 'AUTO' ? null : values.strategy,
+    requireApproval: values.requireApproval,
+    soakSeconds: Number(values.soakSeconds),
+    deployTimeoutMinutes: Number(values.deployTimeoutMinutes),
+    buildTimeoutMinutes: Number(values.buildTimeoutMinutes),
+    buildIdleMinutes: Number(values.buildIdleMinutes),
     memoryMb: Number(values.memoryMb),
     cpuMillis: Math.round(Number(values.cpus) * 1000),
   }

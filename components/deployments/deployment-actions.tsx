@@ -2,13 +2,16 @@
 
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
 import { SubmitButton } from '@/components/feedback/submit-button'
 import { useAction } from '@/components/feedback/use-action'
+import { useOperation } from '@/components/feedback/use-operation'
 import { type AppPlace, deploymentPath, promotePath } from '@/components/shell/paths'
-import { buttonVariants } from '@/components/ui/button'
+import { Button, type ButtonProps, buttonVariants } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { call } from '@/lib/api/client'
-import { isFinal } from '@/lib/core/deployment/phase'
+import { cancelWarning } from '@/lib/core/deployment/actions'
+import { isFinal, isRevertible } from '@/lib/core/deployment/phase'
 import type { DeploymentSummary } from '@/lib/operations/deployments/schema'
 
 export interface DeploymentActionsProps {
@@ -30,22 +33,7 @@ export function DeploymentActions({ deployment, place, promoteTo, size = 'md' }:
       router.push(deploymentPath(place, number))
       router.refresh()
     })
-  if (!isFinal(deployment.phase)) {
-    return (
-      <ActionButton
-        label="Cancel"
-        size={size}
-        verdict={actions.cancel}
-        pending={pending}
-        onClick={() =>
-          act(async () => {
-            await call('deployments.cancel', { deploymentId })
-            router.refresh()
-          })
-        }
-      />
-    )
-  }
+  if (!isFinal(deployment.phase)) return <RunningActions deployment={deployment} size={size} />
   return (
     <div className={cn('flex gap-2', size === 'md' && 'flex-wrap')}>
       <ActionButton
@@ -80,20 +68,84 @@ export function DeploymentActions({ deployment, place, promoteTo, size = 'md' }:
   )
 }
 
+/** Cancel, after a warning where something may be left half done; and the approval that it waits for. */
+function RunningActions({ deployment, size }: { deployment: DeploymentSummary; size: 'sm' | 'md' }) {
+  const router = useRouter()
+  const { act, pending } = useAction()
+  const cancelling = useOperation('deployments.cancel')
+  const { id: deploymentId, actions, phase } = deployment
+  const label = isRevertible(phase) ? 'Take back' : 'Cancel'
+  const warning = cancelWarning(phase)
+  const cancel = async () => {
+    const done = await cancelling.run({ deploymentId, force: warning !== null })
+    router.refresh()
+    return done !== null
+  }
+  return (
+    <div className="flex gap-2">
+      {actions.approve.allowed && (
+        <ActionButton
+          label="Approve"
+          variant="primary"
+          size={size}
+          verdict={actions.approve}
+          pending={pending}
+          onClick={() =>
+            act(async () => {
+              await call('deployments.approve', { deploymentId })
+              router.refresh()
+            })
+          }
+        />
+      )}
+      {warning && actions.cancel.allowed ? (
+        <ConfirmDialog
+          trigger={
+            <Button variant="secondary" size={size}>
+              {label}
+            </Button>
+          }
+          title={`Cancel deployment #${deployment.number} now?`}
+          description={warning}
+          confirm="Cancel the deployment"
+          pending={cancelling.pending}
+          error={cancelling.error}
+          onOpenChange={cancelling.reset}
+          onConfirm={cancel}
+        />
+      ) : (
+        <ActionButton
+          label={label}
+          size={size}
+          verdict={actions.cancel}
+          pending={pending}
+          onClick={() =>
+            act(async () => {
+              await call('deployments.cancel', { deploymentId })
+              router.refresh()
+            })
+          }
+        />
+      )}
+    </div>
+  )
+}
+
 interface ActionButtonProps {
   label: string
   size: 'sm' | 'md'
+  variant?: ButtonProps['variant']
   verdict: { allowed: boolean; reason: string | null }
   pending: boolean
   onClick: () => void
 }
 
-function ActionButton({ label, size, verdict, pending, onClick }: ActionButtonProps) {
+function ActionButton({ label, size, variant = 'secondary', verdict, pending, onClick }: ActionButtonProps) {
   return (
     <span title={verdict.reason ?? undefined}>
       <SubmitButton
         type="button"
-        variant="secondary"
+        variant={variant}
         size={size}
         pending={pending}
         disabled={!verdict.allowed}

@@ -9,6 +9,7 @@ import { useLogBuffer } from '@/components/logs/use-log-buffer'
 import type { AppPlace } from '@/components/shell/paths'
 import { Alert } from '@/components/ui/alert'
 import { isFinal } from '@/lib/core/deployment/phase'
+import { STRATEGY_SENTENCE } from '@/lib/core/deployment/strategy'
 import type { LogEntry, LogPage } from '@/lib/core/logs/entry'
 import type { Deployment } from '@/lib/operations/deployments/schema'
 import { DeploymentHead } from './deployment-head'
@@ -38,6 +39,14 @@ export function DeploymentView({ initial, log, place, promoteTo }: DeploymentVie
     <>
       <DeploymentHead deployment={deployment} place={place} promoteTo={promoteTo} />
       {deployment.failure && <FailureBanner failure={deployment.failure} />}
+      {deployment.phase === 'GATED' && (
+        <Alert title="The new version is ready and waits for approval.">
+          It was started and checked; the version before serves meanwhile. It waits for up to 24 hours.
+        </Alert>
+      )}
+      {deployment.strategy && (
+        <Alert title={STRATEGY_SENTENCE[deployment.strategy.name]}>Why: {deployment.strategy.reason}.</Alert>
+      )}
       {deployment.queue && <Alert title={deployment.queue.reason}>It starts by itself.</Alert>}
       {deployment.phase === 'SUPERSEDED' && (
         <Alert title="A newer deployment took its place before it began.">

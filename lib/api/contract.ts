@@ -228,6 +228,11 @@ export const CONTRACT = {
     '/deployments/{deploymentId}/cancel',
     'Cancel a deployment that is not live yet',
   ),
+  'deployments.approve': route<typeof deployments.approveDeployment>(
+    'POST',
+    '/deployments/{deploymentId}/approve',
+    'Let a version that waits for approval take over',
+  ),
   'deployments.redeploy': route<typeof deployments.redeploy>(
     'POST',
     '/deployments/{deploymentId}/redeploy',

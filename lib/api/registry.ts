@@ -26,6 +26,7 @@ import { updateCleanupPolicy } from '@/lib/operations/cleanup/update-policy'
 import { createComparison } from '@/lib/operations/comparisons/create'
 import { getComparison } from '@/lib/operations/comparisons/get'
 import type { Operation } from '@/lib/operations/define'
+import { approveDeployment } from '@/lib/operations/deployments/approve'
 import { cancelDeployment } from '@/lib/operations/deployments/cancel'
 import { createDeployment } from '@/lib/operations/deployments/create'
 import { findDeployment, getDeployment } from '@/lib/operations/deployments/get'
@@ -110,6 +111,7 @@ export const REGISTRY: Registry = {
   'deployments.find': findDeployment,
   'deployments.log': readDeploymentLog,
   'deployments.cancel': cancelDeployment,
+  'deployments.approve': approveDeployment,
   'deployments.redeploy': redeploy,
   'deployments.roll-back': rollBack,
   'promotions.preview': previewPromotion,

@@ -3,6 +3,7 @@ import type { DockerPort } from '@/lib/ports/docker'
 import type { GitPort } from '@/lib/ports/git'
 import type { HostPort } from '@/lib/ports/host'
 import type { LeftoversPort } from '@/lib/ports/leftovers'
+import type { LivenessPort } from '@/lib/ports/liveness'
 import type { ProbePort } from '@/lib/ports/probe'
 import type { ProxyPort } from '@/lib/ports/proxy'
 import type { StoragePort } from '@/lib/ports/storage'
@@ -31,5 +32,6 @@ export interface WorkerContext extends Context {
   host: HostPort
   storage: StoragePort
   leftovers: LeftoversPort
+  liveness: LivenessPort
   worker: WorkerSettings
 }

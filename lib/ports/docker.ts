@@ -54,6 +54,10 @@ export interface DockerPort {
   list(labels: Record<string, string>): Promise<ContainerState[]>
   /** SIGTERM, then SIGKILL after `timeoutSeconds`. A missing or stopped container is fine. */
   stop(name: string, timeoutSeconds: number): Promise<void>
+  /** SIGTERM, or the signal the image asks for, without waiting for the end; the engine does not start it again. A missing or stopped container is fine. */
+  terminate(name: string): Promise<void>
+  /** Memory in use, without what the kernel may take back, in bytes; null: it does not run. */
+  memoryUsed(name: string): Promise<number | null>
   /** Removes the container and its anonymous volumes, running or not. Missing is fine. */
   remove(name: string): Promise<void>
   /** Waits for the exit of a running container; returns at once for an exited one. */

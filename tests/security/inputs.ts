@@ -72,6 +72,7 @@ export const INPUTS: { [N in OperationName]: (world: World) => InputOf<N> } = {
   'deployments.find': world => ({ appEnvironmentId: world.appEnvironmentId, number: 1 }),
   'deployments.log': world => ({ deploymentId: world.deploymentId }),
   'deployments.cancel': world => ({ deploymentId: world.deploymentId }),
+  'deployments.approve': world => ({ deploymentId: world.deploymentId }),
   'deployments.redeploy': world => ({ deploymentId: world.deploymentId }),
   'deployments.roll-back': world => ({
     appEnvironmentId: world.appEnvironmentId,

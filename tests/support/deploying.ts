@@ -5,7 +5,7 @@ import type { Panel } from './panel'
 export type Deployment = OutputOf<'deployments.get'>
 type App = OutputOf<'apps.create'>
 
-/** A project with one app whose branches are set. */
+/** A project with one app whose branches are set; its new versions are not watched for long, to save time. */
 export async function createApp(
   panel: Panel,
   {
@@ -28,7 +28,7 @@ export async function createApp(
     app.environments.find(({ environmentSlug }) => environmentSlug === slug)?.appEnvironmentId ?? ''
   const [production, staging] = [idOf('production'), idOf('staging')]
   for (const appEnvironmentId of [production, staging])
-    await panel.call('app-environments.update', { appEnvironmentId, branch })
+    await panel.call('app-environments.update', { appEnvironmentId, branch, soakSeconds: 0 })
   return { app, production, staging, projectId: project.id }
 }
 

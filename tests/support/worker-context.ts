@@ -67,6 +67,7 @@ export function workerContext(
     proxy: memoryProxy(),
     probe: probeAdapter(),
     host,
+    liveness: { dead: async () => [] },
     storage: storageAdapter({ dockerHost, namespace }),
     leftovers: leftoversAdapter([]),
     worker: {

@@ -11,8 +11,11 @@ import { stateOf } from './state'
 
 type Containers = Pick<
   DockerPort,
-  'ensureContainer' | 'start' | 'keepRunning' | 'inspect' | 'list' | 'stop' | 'remove' | 'wait'
+  'ensureContainer' | 'start' | 'keepRunning' | 'inspect' | 'list' | 'stop' | 'terminate' | 'remove' | 'wait'
 >
+
+/** dockerode's type lacks it. */
+type WithStopSignal = ContainerInspectInfo & { Config: { StopSignal?: string } }
 
 /** What the engine may take to end a container beside the time the container is given. */
 const STOP_MARGIN_MS = 60_000
@@ -40,6 +43,7 @@ export function containers(engine: EngineClient, namespace: string): Containers 
         engine.json({ method: 'POST', path, query: { t: timeoutSeconds }, timeoutMs }),
       )
     },
+    terminate: name => terminate(engine, name),
     remove: name => remove(engine, name),
     async wait(name, signal) {
       const path = `${containerPath(name)}/wait`
@@ -101,6 +105,19 @@ async function appeared(engine: EngineClient, name: string): Promise<ContainerSt
 
 async function start(engine: EngineClient, name: string): Promise<void> {
   await refusable(engine.json({ method: 'POST', path: `${containerPath(name)}/start` }))
+}
+
+async function terminate(engine: EngineClient, name: string): Promise<void> {
+  const path = containerPath(name)
+  const info = await unless([404], null, engine.json<WithStopSignal>({ method: 'GET', path: `${path}/json` }))
+  if (!info?.State.Running) return
+  const signal = info.Config.StopSignal ?? 'SIGTERM'
+  // 409: it has ended meanwhile.
+  await unless(
+    [404, 409],
+    undefined,
+    engine.json({ method: 'POST', path: `${path}/kill`, query: { signal } }),
+  )
 }
 
 /** What no retry mends is told as `StartRefused`. */

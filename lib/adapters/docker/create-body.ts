@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { ContainerSpec } from '@/lib/core/run/container-spec'
 import { LABEL } from '@/lib/core/run/names'
+import { withExec } from '@/lib/core/run/shell-command'
 
 /**
  * What an ordinary image that starts as root needs to give its rights up: make and own its folders (CHOWN,
@@ -50,7 +51,7 @@ export function createBody(spec: ContainerSpec): ContainerCreateOptions {
 /** The image's ENTRYPOINT stays, as with `docker run IMAGE COMMAND`. */
 function commandOf(command: ContainerSpec['command']): string[] | undefined {
   if (command === null || command.length === 0) return undefined
-  return typeof command === 'string' ? ['/bin/sh', '-c', command] : command
+  return typeof command === 'string' ? ['/bin/sh', '-c', withExec(command)] : command
 }
 
 /** The same for the same specification, whatever the order of its keys. */

@@ -6,6 +6,7 @@ import { images } from './images'
 import { engineInfo } from './info'
 import { listeningPorts } from './listening-ports'
 import { containerLogs } from './logs'
+import { memoryUsed } from './memory-used'
 import { networks } from './networks'
 
 /**
@@ -27,6 +28,7 @@ export function dockerAdapter({
     ...images(engine),
     logs: (name, options) => containerLogs(engine, name, options),
     listeningPorts: name => listeningPorts(engine, name),
+    memoryUsed: name => memoryUsed(engine, name),
     events: signal => containerEvents(engine, namespace, signal),
   }
 }

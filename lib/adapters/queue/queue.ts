@@ -6,6 +6,8 @@ import { closeQuietly, within } from './within'
 
 /** A request must not hang because the queue does: the row it wrote is found by the next sweep. */
 const ENQUEUE_LIMIT_MS = 2000
+/** BullMQ takes jobs without a priority first. */
+const AFTER_URGENT = 10
 
 /** Adds jobs, to Redis or to Postgres. Never throws for want of the queue, and never waits longer than 2 s. */
 export function queueAdapter(settings: QueueSettings, log: Logger): QueuePort & { close(): Promise<void> } {
@@ -16,16 +18,29 @@ export function queueAdapter(settings: QueueSettings, log: Logger): QueuePort & 
     producers.set(name, known)
     return known
   }
-  const add = async <N extends JobName>(name: N, payload: JobPayload<N>, key: string, delayMs: number) => {
+  const add = async <N extends JobName>(
+    name: N,
+    payload: JobPayload<N>,
+    { key, delayMs = 0, isUrgent = true }: Parameters<QueuePort['enqueue']>[2],
+  ) => {
     await backend.prepare()
-    await producer(name).add(name, payload, { ...jobOptions(name), delay: delayMs, ...keyedBy(key) })
+    const order = isUrgent ? {} : { priority: AFTER_URGENT }
+    await producer(name).add(name, payload, {
+      ...jobOptions(name),
+      ...order,
+      delay: delayMs,
+      ...keyedBy(key),
+    })
   }
   return {
-    async enqueue(name, payload, { key, delayMs = 0 }) {
+    async enqueue(name, payload, options) {
       try {
-        await within(ENQUEUE_LIMIT_MS, add(name, payload, key, delayMs))
+        await within(ENQUEUE_LIMIT_MS, add(name, payload, options))
       } catch (error) {
-        log.warn({ err: error, job: name, key }, 'a job could not be queued; the next sweep does it')
+        log.warn(
+          { err: error, job: name, key: options.key },
+          'a job could not be queued; the next sweep does it',
+        )
       }
     },
     async close() {

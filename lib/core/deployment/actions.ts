@@ -1,4 +1,4 @@
-import { isCancellable, isFinal, type Phase } from './phase'
+import { isCancellable, isFinal, isRevertible, type Phase } from './phase'
 
 /** Whether something may be done now, and why not. */
 export interface Verdict {
@@ -23,17 +23,35 @@ export interface ActionFacts {
 /** What a user may do with a deployment; the server decides by it and the buttons show it. */
 export function deploymentActions(facts: ActionFacts): {
   cancel: Verdict
+  approve: Verdict
   redeploy: Verdict
   rollBack: Verdict
 } {
-  return { cancel: mayCancel(facts), redeploy: mayRedeploy(facts), rollBack: mayRollBack(facts) }
+  return {
+    cancel: mayCancel(facts),
+    approve: mayApprove(facts),
+    redeploy: mayRedeploy(facts),
+    rollBack: mayRollBack(facts),
+  }
 }
 
 function mayCancel({ phase, cancelRequested }: ActionFacts): Verdict {
   if (isFinal(phase)) return no('It has ended.')
-  if (!isCancellable(phase)) return no('The new version already serves. Roll back instead.')
+  if (!isCancellable(phase) && !isRevertible(phase))
+    return no('The new version already serves. Roll back instead.')
   return cancelRequested ? no('It is being cancelled.') : yes
 }
+
+function mayApprove({ phase, cancelRequested }: ActionFacts): Verdict {
+  if (phase !== 'GATED') return no('It does not wait for an approval.')
+  return cancelRequested ? no('It is being cancelled.') : yes
+}
+
+/** What a cancel may leave behind; then it has to be confirmed. null: nothing. */
+export const cancelWarning = (phase: Phase): string | null =>
+  phase === 'RELEASING'
+    ? 'The release command is running. Ended now, a migration may be left half done; the version that serves may not fit the database then.'
+    : null
 
 function mayRedeploy({ phase, commitSha, appDeleting }: ActionFacts): Verdict {
   if (appDeleting) return no('The app is being deleted.')

@@ -32,7 +32,7 @@ export const NEXT: Record<Phase, readonly Phase[]> = {
   STARTING: ['CHECKING', ...STOPS],
   CHECKING: ['GATED', 'SWITCHING', ...STOPS],
   GATED: ['SWITCHING', ...STOPS],
-  SWITCHING: ['SOAKING', 'RETIRING', ...STOPS],
+  SWITCHING: ['SOAKING', ...STOPS],
   SOAKING: ['RETIRING', 'ROLLED_BACK', 'FAILED'],
   RETIRING: ['SUCCEEDED'],
   SUCCEEDED: [],

@@ -9,7 +9,7 @@ export async function carryOutStop(ctx: WorkerContext, appEnvironmentId: string)
   await setRoute(ctx, appEnvironmentId, { state: 'STOPPED', targets: [] })
   await applyRoutes(ctx)
   await ctx.db.instance.updateMany({
-    where: { appEnvironmentId, state: 'SERVING' },
+    where: { appEnvironmentId, state: { in: ['SERVING', 'STANDBY'] } },
     data: { state: 'RETIRING', retireAt: ctx.clock.now() },
   })
   await ctx.events.publish(`app-environment:${appEnvironmentId}`)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { APP_STATUSES } from '@/lib/core/deployment/status'
+import { STRATEGIES } from '@/lib/core/deployment/strategy'
 import { id } from '@/lib/core/ids'
 import { ok, time } from '../common-schema'
 
@@ -21,6 +22,10 @@ export const processType = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes')
 
+/** A time limit. */
+const minutes = (max: number) =>
+  z.number().int().min(1, 'must be at least 1 minute').max(max, `must be at most ${max} minutes`)
+
 export const appEnvironment = z.object({
   id: id('appEnvironment'),
   appId: id('app'),
@@ -39,6 +44,13 @@ export const appEnvironment = z.object({
   healthPath: z.string().nullable(),
   checkTimeoutSeconds: z.number(),
   releaseCommand: z.string().nullable(),
+  /** null: as Berth finds best for each deployment. */
+  strategy: z.enum(STRATEGIES).nullable(),
+  requireApproval: z.boolean(),
+  soakSeconds: z.number(),
+  deployTimeoutMinutes: z.number(),
+  buildTimeoutMinutes: z.number(),
+  buildIdleMinutes: z.number(),
   memoryMb: z.number(),
   cpuMillis: z.number(),
   processes: z.record(z.string(), processOverride),
@@ -93,6 +105,12 @@ export const updateAppEnvironment = {
       .optional(),
     checkTimeoutSeconds: z.number().int().min(5, 'must be at least 5 seconds').max(1800).optional(),
     releaseCommand: z.string().max(2000).nullable().optional(),
+    strategy: z.enum(STRATEGIES).nullable().optional(),
+    requireApproval: z.boolean().optional(),
+    soakSeconds: z.number().int().min(0).max(60, 'must be at most 60 seconds').optional(),
+    deployTimeoutMinutes: minutes(1440).optional(),
+    buildTimeoutMinutes: minutes(240).optional(),
+    buildIdleMinutes: minutes(120).optional(),
     memoryMb: memoryMb.optional(),
     cpuMillis: cpuMillis.optional(),
     processes: z.record(processType, processOverride).optional(),

@@ -1,4 +1,5 @@
 import { actorName } from '@/lib/core/access/actor'
+import { cancelWarning } from '@/lib/core/deployment/actions'
 import { DomainError } from '@/lib/core/errors'
 import { defineOperation } from '../define'
 import { mutate } from '../mutate'
@@ -16,10 +17,16 @@ export const cancelDeployment = defineOperation({
     what: 'deployment',
   },
   ...schema.cancelDeployment,
-  async run(ctx, { deploymentId }) {
+  async run(ctx, { deploymentId, force }) {
     const before = await presentDeployment(ctx, deploymentId)
     const { allowed, reason } = before.actions.cancel
     if (!allowed) throw new DomainError('conflict', reason ?? 'It cannot be cancelled.')
+    const warning = cancelWarning(before.phase)
+    if (warning && !force) {
+      throw new DomainError('conflict', warning, {
+        fix: 'Wait for the end of the release command, or cancel with `force`.',
+      })
+    }
     const now = ctx.clock.now()
     const by = { cancelRequestedAt: now, cancelledBy: actorName(ctx.actor) }
     await mutate(ctx, async tx => {
@@ -45,6 +52,8 @@ export const cancelDeployment = defineOperation({
         },
       }
     })
+    // One that waits at the gate is in nobody's hands.
+    await ctx.queue.enqueue('deployment.run', { deploymentId }, { key: deploymentId })
     await ctx.events.publish(`deployment-cancel:${deploymentId}`)
     await ctx.events.publish(`deployment:${deploymentId}`)
     return presentDeployment(ctx, deploymentId)

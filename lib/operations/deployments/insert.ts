@@ -19,11 +19,12 @@ export interface NewDeployment {
 }
 
 /**
- * Admits a deployment: numbers it, supersedes older queued ones, writes the audit row, and wakes a worker.
+ * Admits a deployment: numbers it, supersedes older ones that are queued or wait for an approval, writes the audit
+ * row, and wakes a worker; production's come first.
  * Two calls in the same moment queue behind each other on the app environment's row.
  */
 export async function insertDeployment(ctx: Context, fields: NewDeployment): Promise<Deployment> {
-  const deployment = await ctx.db.$transaction(async tx => {
+  const { deployment, gated, isUrgent } = await ctx.db.$transaction(async tx => {
     await tx.$queryRaw`SELECT id FROM "AppEnvironment" WHERE id = ${fields.appEnvironmentId} FOR UPDATE`
     const target = await tx.appEnvironment.findUnique({
       where: { id: fields.appEnvironmentId },
@@ -36,6 +37,9 @@ export async function insertDeployment(ctx: Context, fields: NewDeployment): Pro
       where: { appEnvironmentId: target.id, phase: 'QUEUED' },
       // A worker may have taken it just now, before it moved on: its place is free again.
       data: { phase: 'SUPERSEDED', finishedAt: now, activeSlot: null },
+    })
+    const gated = await tx.deployment.findFirst({
+      where: { appEnvironmentId: target.id, phase: 'GATED', approvedAt: null },
     })
     const { _max } = await tx.deployment.aggregate({
       where: { appEnvironmentId: target.id },
@@ -51,6 +55,12 @@ export async function insertDeployment(ctx: Context, fields: NewDeployment): Pro
         ...fields,
       },
     })
+    if (gated) {
+      await tx.deployment.update({
+        where: { id: gated.id },
+        data: { cancelRequestedAt: now, cancelledBy: `the newer deployment #${row.number}` },
+      })
+    }
     await writeAudit(ctx, tx, {
       verb: `deployment.${VERBS[row.kind]}`,
       entityType: 'deployment',
@@ -59,9 +69,10 @@ export async function insertDeployment(ctx: Context, fields: NewDeployment): Pro
       projectId: target.app.projectId,
       detail: { commit: row.commitSha, branch: row.branch },
     })
-    return row
+    return { deployment: row, gated, isUrgent: target.environment.kind === 'PRODUCTION' }
   })
-  await ctx.queue.enqueue('deployment.run', { deploymentId: deployment.id }, { key: deployment.id })
+  if (gated) await ctx.queue.enqueue('deployment.run', { deploymentId: gated.id }, { key: gated.id })
+  await ctx.queue.enqueue('deployment.run', { deploymentId: deployment.id }, { key: deployment.id, isUrgent })
   await ctx.events.publish(`app-environment:${deployment.appEnvironmentId}`)
   return deployment
 }

@@ -97,6 +97,8 @@ export async function presentDeployment(
     })),
     failure: failure.success ? failure.data : null,
     cancelRequested: row.cancelRequestedAt !== null,
+    strategy: row.strategy && row.strategyReason ? { name: row.strategy, reason: row.strategyReason } : null,
+    approvedBy: row.approvedBy,
     queue: row.phase === 'QUEUED' ? await queuePlace(ctx, row) : null,
     url: await appUrl(ctx, row.appEnvironmentId),
     planTitle: plan.success ? plan.data.title : null,

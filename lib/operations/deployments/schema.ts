@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { deploymentFailure } from '@/lib/core/deployment/failure'
 import { PHASES } from '@/lib/core/deployment/phase'
+import { STRATEGIES } from '@/lib/core/deployment/strategy'
 import { id } from '@/lib/core/ids'
 import { logPage, logQuery } from '@/lib/core/logs/entry'
 import { page, time } from '../common-schema'
@@ -8,6 +9,7 @@ import { page, time } from '../common-schema'
 /** What may be done with a deployment now; `reason` says why not. From lib/core/deployment/actions.ts. */
 export const deploymentActions = z.object({
   cancel: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
+  approve: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
   redeploy: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
   rollBack: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
 })
@@ -58,6 +60,9 @@ export const deployment = deploymentSummary.extend({
   steps: z.array(deploymentStep),
   failure: deploymentFailure.nullable(),
   cancelRequested: z.boolean(),
+  /** How it takes over when that is not the usual way, and why. */
+  strategy: z.object({ name: z.enum(STRATEGIES), reason: z.string() }).nullable(),
+  approvedBy: z.string().nullable(),
   /** Deployments of this app environment that run before this one, when queued; and why it waits. */
   queue: z.object({ position: z.number().int(), reason: z.string() }).nullable(),
   url: z.string().nullable(),
@@ -88,7 +93,13 @@ export const findDeployment = {
   input: z.object({ appEnvironmentId: id('appEnvironment'), number: z.coerce.number().int().min(1) }),
   output: deployment,
 }
-export const cancelDeployment = { input: z.object({ deploymentId: id('deployment') }), output: deployment }
+/** `force`: also while the release command runs, which may leave a migration half done. */
+export const cancelDeployment = {
+  input: z.object({ deploymentId: id('deployment'), force: z.boolean().default(false) }),
+  output: deployment,
+}
+/** Lets a version that waits at the gate take over. */
+export const approveDeployment = { input: z.object({ deploymentId: id('deployment') }), output: deployment }
 /** The same commit again, with the saved configuration. */
 export const redeploy = {
   input: z.object({ deploymentId: id('deployment'), force: z.boolean().default(false) }),

@@ -1,5 +1,6 @@
 import { EngineUnavailable, ProxyUnavailable } from '@/lib/core/errors'
 import { scheduleCleanup } from '../cleanup/schedule'
+import { GATE_MS } from '../deployments/run/gate'
 import { keepInstances } from '../instances/keep'
 import { retireInstances } from '../instances/retire'
 import { repairRoutes } from '../routes/refresh'
@@ -21,6 +22,7 @@ export async function sweep(ctx: WorkerContext): Promise<void> {
     ['inspections', requeueInspections],
     ['comparisons', requeueComparisons],
     ['routes', repairRoutes],
+    ['leftovers', retireLeftovers],
     ['instances', keepInstances],
     ['retirements', retireInstances],
     ['cleanup', scheduleCleanup],
@@ -39,10 +41,13 @@ export async function sweep(ctx: WorkerContext): Promise<void> {
 }
 
 async function requeueDeployments(ctx: WorkerContext): Promise<void> {
+  const gateLimit = new Date(ctx.clock.now().getTime() - GATE_MS)
   const rows = await ctx.db.$queryRaw<{ id: string }[]>`
     SELECT id FROM "Deployment" d
     WHERE "finishedAt" IS NULL AND "createdAt" < ${before(ctx)}
       AND ("leaseUntil" IS NULL OR "leaseUntil" < (now() at time zone 'utc'))
+      AND (phase <> 'GATED' OR "approvedAt" IS NOT NULL OR "cancelRequestedAt" IS NOT NULL OR EXISTS (
+        SELECT 1 FROM "DeploymentStep" s WHERE s."deploymentId" = d.id AND s.phase = 'GATED' AND s."startedAt" < ${gateLimit}))
       AND (phase <> 'QUEUED' OR NOT EXISTS (SELECT 1 FROM "Deployment" a WHERE a."activeSlot" = d."appEnvironmentId"))`
   for (const { id } of rows) await ctx.queue.enqueue('deployment.run', { deploymentId: id }, { key: id })
 }
@@ -81,6 +86,22 @@ async function requeueComparisons(ctx: WorkerContext): Promise<void> {
     take: 100,
   })
   for (const { id } of rows) await ctx.queue.enqueue('comparison.run', { comparisonId: id }, { key: id })
+}
+
+/** Instances that a worker made after it had lost its deployment, which has ended without them. */
+async function retireLeftovers(ctx: WorkerContext): Promise<void> {
+  await ctx.db.instance.updateMany({
+    where: {
+      state: { in: ['STARTING', 'STANDBY'] },
+      deployment: { finishedAt: { lt: before(ctx) } },
+      ...nothingUnderWay,
+    },
+    data: { state: 'RETIRING', retireAt: ctx.clock.now() },
+  })
+}
+
+const nothingUnderWay = {
+  appEnvironment: { deployments: { none: { finishedAt: null, phase: { not: 'QUEUED' as const } } } },
 }
 
 const before = (ctx: WorkerContext) => new Date(ctx.clock.now().getTime() - GRACE_MS)

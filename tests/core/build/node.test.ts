@@ -13,7 +13,7 @@ describe('what a Node app starts with', () => {
     [
       'a start script with several parts',
       manifest({ scripts: { start: 'node migrate.js && node server.js' } }),
-      'node migrate.js && node server.js',
+      'node migrate.js && exec node server.js',
     ],
     [
       'a start script with hooks',

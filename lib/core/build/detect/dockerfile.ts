@@ -1,9 +1,9 @@
+import { withExec } from '@/lib/core/run/shell-command'
 import type { BuildPlan } from '../plan'
 import type { DetectOptions } from './options'
 import { PlanProblem, type PlanWarning, shown } from './problem'
 import { readProcfile } from './procfile'
 import { nameOf, type Source } from './source'
-import { withExec } from './start-command'
 
 /** The path as the files are named: without leading `./`. Throws `PlanProblem` for one outside the root directory. */
 export function dockerfilePath(text: string): string {

@@ -1,6 +1,6 @@
+import { withExec } from '@/lib/core/run/shell-command'
 import { type PlanWarning, shown } from './problem'
 import type { Source } from './source'
-import { withExec } from './start-command'
 
 const MAX_TYPES = 30
 const MAX_COMMAND = 4000

@@ -1,19 +1,3 @@
-const SHELL_WORDS = new Set(
-  '. : [ [[ ! { ( alias case cd command eval exec exit export for function if local read return set shift source test time trap ulimit umask unset until while'.split(
-    ' ',
-  ),
-)
-
-/**
- * Puts `exec` before a simple command, so that the process itself, not a shell around it, receives SIGTERM.
- * Commands with several parts, assignments or shell words are left as they are.
- */
-export function withExec(command: string): string {
-  const first = /^[A-Za-z0-9_./-]+(?=\s|$)/.exec(command)?.[0]
-  if (!first || SHELL_WORDS.has(first) || /[;&|\n`]/.test(command)) return command
-  return `exec ${command}`
-}
-
 export type Runtime = 'python' | 'node'
 
 const RUNTIMES: Record<Runtime, RegExp> = {

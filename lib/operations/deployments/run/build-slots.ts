@@ -2,7 +2,8 @@ import type { Run } from './run'
 
 /** Builds under way in this process, by build id: two deployments of one commit build it once. */
 const underWay = new Map<string, Promise<unknown>>()
-const waiting: (() => void)[] = []
+/** Production's turn comes first, then whoever came first. */
+const waiting: { isUrgent: boolean; wake(): void }[] = []
 let taken = 0
 
 /** Runs `work` when a slot is free and no other deployment builds the same thing. Rejects with the signal's reason when aborted while waiting. */
@@ -18,7 +19,7 @@ export async function withBuildSlot<T>(buildId: string, run: Run, work: () => Pr
       return await work()
     } finally {
       taken -= 1
-      waiting.shift()?.()
+      nextInLine()?.wake()
     }
   })()
   underWay.set(buildId, mine)
@@ -29,14 +30,37 @@ export async function withBuildSlot<T>(buildId: string, run: Run, work: () => Pr
   }
 }
 
-async function takeSlot(limit: number, { lease, log }: Run) {
+function nextInLine() {
+  const first = waiting.findIndex(({ isUrgent }) => isUrgent)
+  return waiting.splice(Math.max(0, first), 1)[0]
+}
+
+async function takeSlot(limit: number, { row, lease, log }: Run) {
   while (taken >= limit) {
     log.say('BUILDING', `Waiting for a build slot: ${taken} builds are under way.`)
-    const turn = new Promise<void>(resolve => waiting.push(resolve))
-    await unlessAborted(turn, lease.signal)
+    const isUrgent = row.appEnvironment.environment.kind === 'PRODUCTION'
+    await turn(isUrgent, lease.signal)
   }
-  lease.signal.throwIfAborted()
   taken += 1
+}
+
+/** Waits to be woken; one that gives up leaves the line, and hands on the turn it may just have been given. */
+async function turn(isUrgent: boolean, signal: AbortSignal): Promise<void> {
+  let wake: () => void = () => undefined
+  const woken = new Promise<void>(resolve => {
+    wake = resolve
+  })
+  const place = { isUrgent, wake }
+  waiting.push(place)
+  try {
+    await unlessAborted(woken, signal)
+    signal.throwIfAborted()
+  } catch (error) {
+    const at = waiting.indexOf(place)
+    if (at >= 0) waiting.splice(at, 1)
+    else nextInLine()?.wake()
+    throw error
+  }
 }
 
 /** How the other build ends is for its own deployment. */

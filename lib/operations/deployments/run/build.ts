@@ -7,8 +7,7 @@ import { createRelease } from './create-release'
 import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
 
-const TOTAL_MS = 30 * 60_000
-const SILENT_MS = 10 * 60_000
+const MINUTE_MS = 60_000
 const MAX_STEP_NAME = 140
 
 /** State 2: the image, built from the commit, or taken when it is there already. */
@@ -22,7 +21,7 @@ export async function build(run: Run): Promise<StepResult> {
       log.say('BUILDING', 'An image of this commit with these settings is there already; it is used again.')
       return { ...done, note: 'image reused', skipped: true }
     }
-    const limits = buildLimits(lease.signal)
+    const limits = buildLimits(lease.signal, row.appEnvironment)
     try {
       await buildImage(run, started, limits)
     } catch (error) {
@@ -102,6 +101,8 @@ function shortName(name: string): string {
   return line.length > MAX_STEP_NAME ? `${line.slice(0, MAX_STEP_NAME)}…` : line
 }
 
+const inMinutes = (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`
+
 interface BuildLimits {
   signal: AbortSignal
   heard(): void
@@ -109,20 +110,30 @@ interface BuildLimits {
   stop(): void
 }
 
-/** Ends a build that takes over 30 minutes or says nothing for 10. */
-function buildLimits(parent: AbortSignal): BuildLimits {
+/** Ends a build that takes too long or says nothing for too long. */
+function buildLimits(
+  parent: AbortSignal,
+  limit: { buildTimeoutMinutes: number; buildIdleMinutes: number },
+): BuildLimits {
   const controller = new AbortController()
   let failure: DeployFailure | null = null
   const expire = (sentence: string) => () => {
     failure = new DeployFailure(
       'build.timeout',
       sentence,
-      'Look at the last step in the log: does it wait for input or for a server?',
+      'Look at the last step in the log: does it wait for input or for a server? The limit is in the settings.',
     )
     controller.abort(failure)
   }
-  const total = setTimeout(expire('The build took longer than 30 minutes.'), TOTAL_MS)
-  const silentFor = () => setTimeout(expire('The build wrote nothing for 10 minutes.'), SILENT_MS)
+  const total = setTimeout(
+    expire(`The build took longer than ${inMinutes(limit.buildTimeoutMinutes)}.`),
+    limit.buildTimeoutMinutes * MINUTE_MS,
+  )
+  const silentFor = () =>
+    setTimeout(
+      expire(`The build wrote nothing for ${inMinutes(limit.buildIdleMinutes)}.`),
+      limit.buildIdleMinutes * MINUTE_MS,
+    )
   let silent = silentFor()
   return {
     signal: AbortSignal.any([parent, controller.signal]),

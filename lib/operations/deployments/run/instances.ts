@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Prisma, Release } from '@/lib/adapters/db/generated/client'
+import type { Instance, Prisma, Release } from '@/lib/adapters/db/generated/client'
 import type { ContainerSpec, NetworkSpec } from '@/lib/core/run/container-spec'
 import { formation } from '@/lib/core/run/formation'
 import { containerName, networkName, resourceLabels } from '@/lib/core/run/names'
@@ -59,11 +59,26 @@ export async function ensureInstance(
       deploymentId: row.id,
       releaseId: row.release.id,
       containerName: name,
-      ...process,
+      processType: process.processType,
+      index: process.index,
     },
     update: {},
     include: INSTANCE_PARTS,
   })
+}
+
+/** The rows of these instances of the deployment, as far as they are there. */
+export async function ofDeployment(
+  { ctx, row }: Run,
+  wanted: { processType: string; index: number }[],
+): Promise<Instance[]> {
+  const rows = await ctx.db.instance.findMany({
+    where: { deploymentId: row.id, state: { not: 'RETIRING' } },
+    orderBy: [{ processType: 'asc' }, { index: 'asc' }],
+  })
+  return rows.filter(row =>
+    wanted.some(one => one.processType === row.processType && one.index === row.index),
+  )
 }
 
 /** The network of an instance's environment. */
@@ -125,4 +140,12 @@ export async function startInstance(ctx: WorkerContext, instance: InstanceRow): 
       port: instance.processType === 'web' ? instance.release.port : null,
     },
   })
+}
+
+/** Makes sure that the container of an instance runs; returns its row with the address it has now. */
+export async function startInstanceAgain({ ctx, lease }: Run, { id }: Instance): Promise<Instance> {
+  lease.signal.throwIfAborted()
+  const instance = await ctx.db.instance.findUniqueOrThrow({ where: { id }, include: INSTANCE_PARTS })
+  await startInstance(ctx, instance)
+  return ctx.db.instance.findUniqueOrThrow({ where: { id } })
 }

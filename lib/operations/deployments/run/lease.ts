@@ -6,14 +6,20 @@ const LEASE_SECONDS = 30
 const HEARTBEAT_MS = 10_000
 /** Without a renewal for this long this worker counts its own lease as lost, before another may take it. */
 const GIVE_UP_MS = 25_000
+/** The longest that a timer of Node can wait. */
+const MAX_TIMER_MS = 2_147_483_647
 
 /** The right of this worker to move one deployment. Every write is conditional on `fence`. */
 export interface Lease {
   fence: number
-  /** Aborted with `Cancelled`, `LeaseLost` or `ShuttingDown`. */
+  /** Aborted with `Cancelled`, the reason of a limit, `LeaseLost` or `ShuttingDown`. */
   signal: AbortSignal
   /** Aborted with `LeaseLost` or `ShuttingDown` only: for steps past which a cancel comes too late. */
   uncancellable: AbortSignal
+  /** Throws when this worker can no longer be sure of its lease: checked before anything is changed outside. */
+  assertHeld(): void
+  /** Aborts `signal` with the reason after that time; null: no limit any more. */
+  limit(limit: { ms: number; reason: Error } | null): void
   /** Gives the deployment back for the next worker at once. */
   giveBack(): Promise<void>
   /** Ends the heartbeat. */
@@ -42,7 +48,8 @@ export async function claimLease(
     soft.abort(hard.signal.reason)
   }
   const cancelIt = () => soft.abort(new Cancelled('cancelled'))
-  const { beat, stopHeartbeat } = heartbeat(ctx, { deploymentId, fence, loseIt, cancelIt })
+  let timer: NodeJS.Timeout | undefined
+  const { beat, stopHeartbeat, isFresh } = heartbeat(ctx, { deploymentId, fence, loseIt, cancelIt })
   // The row decides: after a lost connection all listeners are woken, with or without a cancel.
   const unsubscribe = ctx.events.subscribe(`deployment-cancel:${deploymentId}`, () => void beat())
   shutdown.addEventListener('abort', endIt)
@@ -51,6 +58,15 @@ export async function claimLease(
     fence,
     signal: soft.signal,
     uncancellable: hard.signal,
+    assertHeld() {
+      // After a pause of the whole process this comes before the heartbeat has had its turn.
+      if (!isFresh()) loseIt()
+      hard.signal.throwIfAborted()
+    },
+    limit(limit) {
+      clearTimeout(timer)
+      if (limit) timer = setTimeout(() => soft.abort(limit.reason), Math.min(limit.ms, MAX_TIMER_MS))
+    },
     async giveBack() {
       await ctx.db.deployment.updateMany({
         where: { id: deploymentId, fence },
@@ -58,6 +74,7 @@ export async function claimLease(
       })
     },
     stop() {
+      clearTimeout(timer)
       stopHeartbeat()
       unsubscribe()
       shutdown.removeEventListener('abort', endIt)
@@ -94,7 +111,7 @@ function heartbeat(
     loseIt,
     cancelIt,
   }: { deploymentId: string; fence: number; loseIt(): void; cancelIt(): void },
-): { beat(): Promise<void>; stopHeartbeat(): void } {
+): { beat(): Promise<void>; stopHeartbeat(): void; isFresh(): boolean } {
   let renewedAt = ctx.clock.now().getTime()
   const beat = async () => {
     try {
@@ -107,9 +124,10 @@ function heartbeat(
       if (rows[0].cancelled) cancelIt()
     } catch (error) {
       ctx.log.warn({ error, deploymentId }, 'could not renew the lease')
-      if (ctx.clock.now().getTime() - renewedAt > GIVE_UP_MS) loseIt()
+      if (!isFresh()) loseIt()
     }
   }
+  const isFresh = () => ctx.clock.now().getTime() - renewedAt <= GIVE_UP_MS
   const timer = setInterval(() => void beat(), HEARTBEAT_MS)
-  return { beat, stopHeartbeat: () => clearInterval(timer) }
+  return { beat, stopHeartbeat: () => clearInterval(timer), isFresh }
 }

@@ -1,4 +1,5 @@
-import { isCancellable, isFinal, type Phase } from '@/lib/core/deployment/phase'
+import { type DeploymentFailure, deploymentFailure } from '@/lib/core/deployment/failure'
+import { isCancellable, isFinal, isRevertible, type Phase } from '@/lib/core/deployment/phase'
 import { EngineUnavailable } from '@/lib/core/errors'
 import { GitProblem } from '@/lib/core/git/problem'
 import { plainText } from '@/lib/core/logs/ansi'
@@ -6,15 +7,21 @@ import { StartRefused } from '@/lib/core/run/start-refused'
 import type { WorkerContext } from '../../worker-context'
 import { build } from './build'
 import { check } from './check'
+import { limitTime } from './deploy-limit'
 import { type DeploymentLog, openDeploymentLog } from './deployment-log'
 import { waitForEngine } from './engine-wait'
 import { finish } from './finish'
+import { gate } from './gate'
+import { giveBack, undoSwitch } from './give-back'
+import { guarded } from './guard'
 import { configOf, secretsOf } from './instances'
 import { claimLease, type Lease } from './lease'
 import { endBefore, move } from './move'
 import { prepare } from './prepare'
+import { previousInstances } from './previous'
 import { release } from './release'
 import { RUN_PARTS, type Run, type Step } from './run'
+import { soak } from './soak'
 import { start } from './start'
 import { Cancelled, DeployFailure, LeaseLost, ShuttingDown } from './stop-reasons'
 import { switchOver } from './switch-over'
@@ -30,7 +37,9 @@ const STEPS: Partial<Record<Phase, Step>> = {
   RELEASING: release,
   STARTING: start,
   CHECKING: check,
+  GATED: gate,
   SWITCHING: switchOver,
+  SOAKING: soak,
   RETIRING: finish,
 }
 
@@ -46,8 +55,9 @@ export async function runDeployment(
   const lease = await claimLease(ctx, deploymentId, shutdown)
   if (!lease) return
   const log = openDeploymentLog(ctx, deploymentId)
+  const held = guarded(ctx, lease)
   try {
-    while (await advance(ctx, deploymentId, lease, log)) {
+    while (await advance(held, deploymentId, lease, log)) {
       // each turn is one phase
     }
   } catch (error) {
@@ -78,9 +88,21 @@ async function advance(
   const run: Run = { ctx, row, lease, log }
   try {
     if (row.release) log.hide(secretsOf(configOf(ctx, row.appEnvironment.environment.dataKey, row.release)))
-    if (row.cancelRequestedAt && isCancellable(row.phase)) throw new Cancelled('cancelled')
+    if (row.cancelRequestedAt && (isCancellable(row.phase) || isRevertible(row.phase)))
+      throw new Cancelled('cancelled')
     if (row.attempts > MAX_ATTEMPTS && isCancellable(row.phase)) throw gaveUp(row.attempts)
-    await move(run, await step(run))
+    const decided = deploymentFailure.safeParse(row.failure)
+    if (decided.success) {
+      await giveBack(run, decided.data)
+      return false
+    }
+    await limitTime(run)
+    const result = await step(run)
+    if (!result) {
+      await lease.giveBack()
+      return false
+    }
+    await move(run, result)
     return true
   } catch (error) {
     return stopped(run, error)
@@ -96,20 +118,12 @@ const gaveUp = (attempts: number) =>
 
 /** Ends the deployment for a reason its user can understand, waits for the engine, or throws on. */
 async function stopped(run: Run, error: unknown): Promise<boolean> {
-  const { lease, log } = run
+  const { lease } = run
   if (lease.uncancellable.aborted) throw lease.uncancellable.reason
-  if (error instanceof Cancelled || lease.signal.reason instanceof Cancelled) {
-    log.say(
-      run.row.phase,
-      `Cancelled${run.row.cancelledBy ? ` by ${run.row.cancelledBy}` : ''}. ${stillServing(run)}`,
-    )
-    await endBefore(run, 'CANCELLED', null)
-    return false
-  }
+  if (error instanceof Cancelled || lease.signal.reason instanceof Cancelled) return cancel(run)
   if (error instanceof EngineUnavailable) return waited(run)
-  if (error instanceof GitProblem)
-    return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
-  if (error instanceof StartRefused)
+  if (lease.signal.reason instanceof DeployFailure) return fail(run, lease.signal.reason)
+  if (error instanceof GitProblem || error instanceof StartRefused)
     return fail(run, new DeployFailure(error.code, error.message, error.fix, []))
   if (error instanceof DeployFailure) return fail(run, error)
   throw error
@@ -125,26 +139,60 @@ async function waited(run: Run): Promise<boolean> {
   }
 }
 
+async function cancel(run: Run): Promise<false> {
+  const { row, log } = run
+  const who = row.cancelledBy ? ` by ${row.cancelledBy}` : ''
+  log.say(row.phase, `Cancelled${who}. ${(await stillServing(run)) ? STILL_SERVING : ''}`)
+  if (isRevertible(row.phase)) {
+    await giveBack(run, await failureOf(run, soakCancelled(who)))
+    return false
+  }
+  if (row.phase === 'SWITCHING') await undoSwitch(run)
+  await endBefore(run, 'CANCELLED', null)
+  return false
+}
+
 async function fail(run: Run, failure: DeployFailure): Promise<false> {
   const { row, log } = run
   log.say(row.phase, `${failure.message} ${failure.fix}`)
-  if (stillServing(run)) log.say(row.phase, stillServing(run))
-  await endBefore(run, 'FAILED', {
+  const shown = await failureOf(run, failure)
+  if (isRevertible(row.phase)) {
+    await giveBack(run, shown)
+    return false
+  }
+  if (row.phase === 'SWITCHING') await undoSwitch(run)
+  if (shown.previousServing) log.say(row.phase, STILL_SERVING)
+  await endBefore(run, 'FAILED', shown)
+  return false
+}
+
+const STILL_SERVING = 'The previous version is still serving.'
+
+const soakCancelled = (who: string) =>
+  new DeployFailure(
+    'soak.cancelled',
+    `The new version was taken back${who} while it was being watched.`,
+    'Deploy again when you want it to take over.',
+    [],
+  )
+
+async function failureOf(run: Run, failure: DeployFailure): Promise<DeploymentFailure> {
+  const { row, log } = run
+  return {
     phase: row.phase,
     code: failure.code,
     sentence: plainText(log.mask(failure.message)),
     fix: log.mask(failure.fix),
     lastLines: (failure.lastLines?.map(log.mask) ?? log.tail(10)).map(plainText),
-    previousServing:
-      row.appEnvironment.currentRelease !== null && row.appEnvironment.desiredState === 'RUNNING',
-  })
-  return false
+    previousServing: await stillServing(run),
+  }
 }
 
-const stillServing = ({ row }: Run) =>
-  row.appEnvironment.currentRelease && row.appEnvironment.desiredState === 'RUNNING'
-    ? 'The previous version is still serving.'
-    : ''
+/** Something older serves, or can come back at once. */
+async function stillServing(run: Run): Promise<boolean> {
+  if (run.row.appEnvironment.desiredState !== 'RUNNING') return false
+  return (await previousInstances(run)).some(({ processType }) => processType === 'web')
+}
 
 /** A deployment that waited for this one starts now, not at the next sweep. */
 async function wakeNext(ctx: WorkerContext, endedId: string) {

@@ -39,5 +39,5 @@ export interface StepResult {
   write?: (tx: Transaction) => Promise<void>
 }
 
-/** A step can be run again after a crash at any point of it. */
-export type Step = (run: Run) => Promise<StepResult>
+/** A step can be run again after a crash at any point of it. null: it waits for somebody, and the lease is given back. */
+export type Step = (run: Run) => Promise<StepResult | null>
