@@ -68,7 +68,15 @@ export async function seedRelease(
       number,
       buildId,
       port: 8080,
-      formation: [{ processType: 'web', command: null, count: 1, memoryMb: 128, cpuMillis: 500 }],
+      formation: [
+        {
+          processType: 'web',
+          command: null,
+          count: 1,
+          memoryMb: target.memoryMb,
+          cpuMillis: target.cpuMillis,
+        },
+      ],
       configSealed: secrets.seal(
         target.environment.dataKey,
         `release:${releaseId}:config`,
