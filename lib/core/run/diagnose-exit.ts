@@ -75,6 +75,10 @@ const HINTS: [RegExp, (found: string) => string][] = [
     name => `Set the variable ${name} in this environment, then deploy again.`,
   ],
   [
+    /can(?:'t|not) fork|can't start new thread|spawn \S+ EAGAIN|fork: (?:retry: )?Resource temporarily unavailable/i,
+    () => 'It started more than the 1,024 processes and threads it may have. Start fewer at the same time.',
+  ],
+  [
     /(?:EADDRINUSE|Address already in use)/i,
     () => 'Two parts of the app want the same port. Start only one server in a process.',
   ],
@@ -92,10 +96,15 @@ const HINTS: [RegExp, (found: string) => string][] = [
 /** What gunicorn, uvicorn and the like say of themselves. */
 const SERVER_LINE = /^\[\d{4}-\d\d-\d\d |^(?:INFO|ERROR|WARNING): /
 
+/** What Node prints below the message of an error: where it was, its fields, its own version. */
+const BELOW_ERROR = /^at |^[{}[\]();,]*$|^\w+: |^Node\.js v\d/
+const ERROR = /^(?:Uncaught )?(?:[\w$]+\.)*\w*(?:Error|Exception)(?: \[\w+\])?: /
+
 /** The app's last line that says something, else its server's, cut to 300 characters; null: there is none. */
 export function lastWord(lines: string[]): string | null {
   const telling = lines.map(text => text.trim()).filter(text => text !== '')
-  const line = telling.findLast(text => !SERVER_LINE.test(text)) ?? telling.at(-1)
-  if (!line) return null
+  const last = telling.findLast(text => !SERVER_LINE.test(text)) ?? telling.at(-1)
+  if (!last) return null
+  const line = BELOW_ERROR.test(last) ? (telling.findLast(text => ERROR.test(text)) ?? last) : last
   return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line
 }

@@ -26,6 +26,37 @@ test('the word of the app is quoted, not that of its server', () => {
   expect(say({ state, lastLines: lastLines.slice(1) }).sentence).toContain('Shutting down: Master')
 })
 
+test.each([
+  [
+    'a module that is missing',
+    `Error: Cannot find module 'express'
+Require stack:
+- /app/server.js
+    at Module._resolveFilename (node:internal/modules/cjs/loader:1421:15)
+    at Object..js (node:internal/modules/cjs/loader:1913:10) {
+  code: 'MODULE_NOT_FOUND',
+  requireStack: [ '/app/server.js' ]
+}
+
+Node.js v22.23.3`,
+    "Error: Cannot find module 'express'",
+  ],
+  [
+    'an error of the system',
+    'Error: listen EADDRINUSE: address already in use :::8080\n  port: 8080\n}\n\nNode.js v22.1.0',
+    'Error: listen EADDRINUSE: address already in use :::8080',
+  ],
+  [
+    'an exception of Python',
+    'Traceback (most recent call last):\n  File "app.py", line 1\ndjango.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+    'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+  ],
+  ['a version and no error', 'Hello\nNode.js v22.1.0', 'Node.js v22.1.0'],
+])('of %s the line that says it is quoted', (_, output, quoted) => {
+  const state = { ...up, running: false, exitCode: 1 }
+  expect(say({ state, lastLines: output.split('\n') }).sentence).toContain(`Its last line: ${quoted}`)
+})
+
 describe('an app that is up but does not answer', () => {
   test('because it listens on loopback', () => {
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
