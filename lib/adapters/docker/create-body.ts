@@ -14,6 +14,7 @@ const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVI
 
 const CPU_PERIOD_US = 100_000
 const MIB = 1024 * 1024
+const OOM_SCORE = 500
 /** Docker keeps this much of a container's output; Berth copies it to its own log as it comes. */
 const LOG = { 'max-size': '10m', 'max-file': '3' }
 
@@ -36,6 +37,8 @@ export function createBody(spec: ContainerSpec): ContainerCreateOptions {
       CpuPeriod: CPU_PERIOD_US,
       CpuQuota: (spec.cpuMillis * CPU_PERIOD_US) / 1000,
       PidsLimit: spec.pidsLimit,
+      // When the whole server is out of memory, apps go before the panel and its database.
+      OomScoreAdj: OOM_SCORE,
       // A first process that passes signals on and buries orphans, for images without one.
       Init: true,
       Privileged: false,

@@ -31,6 +31,13 @@ export const FAILURE_RULES: FailureRule[] = [
     fix: 'Free some space on the server or enlarge the disk, then deploy again.',
   },
   {
+    code: 'build.too-many-processes',
+    pattern:
+      /can(?:'t|not) fork|fork: (?:retry: )?Resource temporarily unavailable|can't start new thread|spawn \S+ EAGAIN|pthread_create.*(?:failed|EAGAIN)/i,
+    sentence: 'The build started more processes than all builds together may have.',
+    fix: 'Let it run fewer steps at the same time, for example with `make -j4` instead of `make -j`.',
+  },
+  {
     code: 'build.out-of-memory',
     pattern:
       /JavaScript heap out of memory|Cannot allocate memory|ENOMEM|^MemoryError\b|std::bad_alloc|signal: killed|^Killed$/m,

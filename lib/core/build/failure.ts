@@ -10,6 +10,7 @@ export interface BuildFailure {
     | 'build.lockfile-missing'
     | 'build.syntax-error'
     | 'build.out-of-memory'
+    | 'build.too-many-processes'
     | 'build.disk-full'
     | 'build.network'
     | 'build.timeout'

@@ -121,6 +121,7 @@ describe('what a container may do', () => {
       CpuPeriod: 100_000,
       CpuQuota: 25_000,
       PidsLimit: 33,
+      OomScoreAdj: 500,
       NetworkMode: engine.network.name,
       PidMode: '',
       UTSMode: '',

@@ -45,6 +45,11 @@ describe('messages of other engines and tools', () => {
   it.each<[string, string, string]>([
     ['write /app/x: no space left on device', '', 'build.disk-full'],
     ['npm error code ENOSPC', '', 'build.disk-full'],
+    ['/bin/sh: 1: Cannot fork', '', 'build.too-many-processes'],
+    ["/bin/sh: can't fork: Resource temporarily unavailable", '', 'build.too-many-processes'],
+    ['bash: fork: retry: Resource temporarily unavailable', '', 'build.too-many-processes'],
+    ["RuntimeError: can't start new thread", '', 'build.too-many-processes'],
+    ['Error: spawn esbuild EAGAIN', '', 'build.too-many-processes'],
     [
       '',
       'docker.io/library/nosuch:1: pull access denied, repository does not exist or may require authorization',
