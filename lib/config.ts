@@ -46,6 +46,10 @@ const schema = z.object({
   BERTH_BUILD_CONCURRENCY: z.coerce.number().int().min(1).default(2),
   /** Total memory of all builds under way, in MB. */
   BERTH_BUILD_MEMORY_MB: z.coerce.number().int().min(256).optional(),
+  /** Free space of the disk that builds and apps may not use up. */
+  BERTH_DISK_RESERVE_MB: z.coerce.number().int().min(100).default(500),
+  /** What one instance of an app may write to its own file system. */
+  BERTH_INSTANCE_DISK_MB: z.coerce.number().int().min(50).default(10_240),
   /** Let repositories be on loopback and private addresses. */
   BERTH_ALLOW_PRIVATE_REPOSITORIES: flag,
   BERTH_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -87,6 +91,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     maxRepositoryMb: value.BERTH_MAX_REPOSITORY_MB,
     buildConcurrency: value.BERTH_BUILD_CONCURRENCY,
     buildMemoryMb: value.BERTH_BUILD_MEMORY_MB ?? null,
+    diskReserveMb: value.BERTH_DISK_RESERVE_MB,
+    instanceDiskMb: value.BERTH_INSTANCE_DISK_MB,
     allowPrivateRepositories: value.BERTH_ALLOW_PRIVATE_REPOSITORIES,
     logLevel: value.BERTH_LOG_LEVEL,
     childEnv: pick(env, CHILD_VARIABLES),

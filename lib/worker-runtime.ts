@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { builderAdapter } from '@/lib/adapters/builder/builder'
-import { limitBuilds } from '@/lib/adapters/builder/limits'
+import { type BuildLimits, limitBuilds } from '@/lib/adapters/builder/limits'
 import { dockerAdapter } from '@/lib/adapters/docker/docker'
 import { storageAdapter } from '@/lib/adapters/docker/storage'
 import { gitAdapter } from '@/lib/adapters/git/git'
@@ -16,9 +16,11 @@ import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
 import { traefikProxy } from '@/lib/adapters/proxy/traefik/proxy'
 import { type Config, config as readConfig } from './config'
 import type { WorkerContext } from './operations/worker-context'
+import type { BuilderPort } from './ports/builder'
 import { baseRuntime } from './runtime'
 
 const WORKER_CONNECTIONS = 12
+const MIB = 1024 * 1024
 
 export interface WorkerRuntime {
   ctx: WorkerContext
@@ -38,7 +40,7 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
     workerId,
     actor: { kind: 'worker', workerId },
     docker: dockerAdapter({ dockerHost: config.dockerHost, namespace: config.namespace }),
-    builder: builderAdapter({ dockerHost: config.dockerHost }),
+    builder: limitedBuilder(config),
     git: gitAdapter({
       mirrorDir: config.mirrorDir,
       exampleDir: config.exampleDir,
@@ -58,6 +60,8 @@ export function workerRuntime(rootDir: string): WorkerRuntime {
       namespace: config.namespace,
       dataDir: config.dataDir,
       buildConcurrency: config.buildConcurrency,
+      diskReserveBytes: config.diskReserveMb * MIB,
+      instanceDiskBytes: config.instanceDiskMb * MIB,
       extraCa: config.extraCaFile ? readFileSync(config.extraCaFile, 'utf8') : null,
       proxyPort: config.proxyPort,
       panel: { hosts: panelHosts(config), target: { host: '127.0.0.1', port: config.webPort } },
@@ -89,11 +93,30 @@ const workFolders = ({ dataDir, exampleDir }: Config): WorkFolder[] => [
 
 /** Builds leave a quarter of the memory to the panel and the apps, unless the settings say otherwise. */
 const BUILD_SHARE = 0.75
+/** Processes and threads of all builds: room for several parallel compilers, none for a fork bomb. */
+const BUILD_PIDS = 4096
+/** When processors are short, an app gets twice what all builds get. */
+const BUILD_CPU_SHARE = 0.5
 
-/** Limits the memory of all builds together; where the engine does not let us, the log says why. */
-export async function limitBuildMemory({ ctx, config, log }: Omit<WorkerRuntime, 'close'>): Promise<void> {
-  const { total } = await ctx.host.memory()
-  const memoryMb = config.buildMemoryMb ?? Math.floor((total * BUILD_SHARE) / 1024 / 1024)
-  const limited = await limitBuilds({ memoryMb })
-  if (!limited.applied) log.warn({ reason: limited.reason }, 'builds run without a memory limit')
+async function limitsOfBuilds({ buildMemoryMb }: Config): Promise<BuildLimits> {
+  const { total } = await host.memory()
+  const memoryMb = buildMemoryMb ?? Math.floor((total * BUILD_SHARE) / MIB)
+  return { memoryMb, pids: BUILD_PIDS, cpuShare: BUILD_CPU_SHARE }
+}
+
+/** Says in the log what does not limit builds here, and why. */
+export async function sayWhatLimitsBuilds({ config, log }: Pick<WorkerRuntime, 'config' | 'log'>) {
+  const { applied, reason } = await limitBuilds(await limitsOfBuilds(config))
+  if (reason !== null) log.warn({ applied, reason }, 'builds run without some of their limits')
+}
+
+/** The builder, which puts the limits on before each build: an engine that was started anew does not know them. */
+function limitedBuilder(config: Config): BuilderPort {
+  const builder = builderAdapter(config)
+  return {
+    async build(request) {
+      await limitBuilds(await limitsOfBuilds(config))
+      return builder.build(request)
+    },
+  }
 }

@@ -7,19 +7,21 @@ import { runCleanup } from '@/lib/operations/cleanup/run/run-cleanup'
 import { runComparison } from '@/lib/operations/comparisons/run'
 import { runDeployment } from '@/lib/operations/deployments/run/run-deployment'
 import { runInspection } from '@/lib/operations/inspections/run'
+import { diskLimiter } from '@/lib/operations/instances/limit-disk'
 import { retireInstances } from '@/lib/operations/instances/retire'
 import { collectLogs } from '@/lib/operations/logs/collect'
 import { sweep } from '@/lib/operations/reconcile/sweep'
 import { takeOverFromDead } from '@/lib/operations/reconcile/take-over'
 import { refreshRoutes } from '@/lib/operations/routes/refresh'
 import { beat } from '@/lib/operations/system/beat'
-import { limitBuildMemory, workerRuntime } from '@/lib/worker-runtime'
+import { sayWhatLimitsBuilds, workerRuntime } from '@/lib/worker-runtime'
 import { every, onContainerChange } from './loops'
 
 const SWEEP_MS = 15_000
 const BEAT_MS = 10_000
 const RETIRE_MS = 500
 const TAKE_OVER_MS = 1000
+const DISK_MS = 2000
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const { ctx, config, log, close } = workerRuntime(root)
@@ -43,12 +45,13 @@ const loops = [
   every(BEAT_MS, () => beat(ctx), ending.signal, log),
   every(RETIRE_MS, () => retireInstances(ctx), ending.signal, log),
   every(TAKE_OVER_MS, () => takeOverFromDead(ctx, ending.signal), ending.signal, log),
+  every(DISK_MS, diskLimiter(ctx), ending.signal, log),
   onContainerChange(ctx, () => sweep(ctx), ending.signal),
   collectLogs(ctx, ending.signal),
 ]
 log.info({ workerId: ctx.workerId }, 'worker started')
 
-await limitBuildMemory({ ctx, config, log })
+await sayWhatLimitsBuilds({ config, log })
 
 let stopping = false
 /** Hands running deployments over, waits for what must end, and exits. */

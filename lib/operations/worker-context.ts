@@ -15,6 +15,10 @@ export interface WorkerSettings {
   namespace: string
   dataDir: string
   buildConcurrency: number
+  /** Kept free on the disk: deployments, builds and apps that would use it up are ended. */
+  diskReserveBytes: number
+  /** What one instance may write to its own file system. */
+  instanceDiskBytes: number
   /** PEM text that builds trust beside their own; null: none. */
   extraCa: string | null
   proxyPort: number

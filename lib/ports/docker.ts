@@ -67,6 +67,8 @@ export interface DockerPort {
     name: string,
     options: { since?: Date; tail?: number; follow?: boolean; signal?: AbortSignal },
   ): AsyncIterable<ContainerLogLine>
+  /** What each container of ours, running or not, wrote to its own file system. Costs the engine a look at every file. */
+  diskUse(): Promise<{ id: string; name: string; bytes: number }[]>
   /** TCP ports in LISTEN state inside the container, with the address they are bound to. */
   listeningPorts(name: string): Promise<{ address: string; port: number }[]>
   imageExists(reference: string): Promise<boolean>

@@ -14,6 +14,8 @@ import type { Clock } from '@/lib/ports/clock'
 import type { TestRuntime } from './context'
 import { DOCKER_HOST } from './docker'
 
+const MIB = 1024 * 1024
+
 export interface TestClock extends Clock {
   /** Lets time pass for everything that asks the clock or sleeps by it. */
   advance(ms: number): void
@@ -74,6 +76,8 @@ export function workerContext(
       namespace,
       dataDir,
       buildConcurrency: 1,
+      diskReserveBytes: 100 * MIB,
+      instanceDiskBytes: 1024 * MIB,
       extraCa: null,
       proxyPort: 1,
       panel: { hosts: [], target: { host: '127.0.0.1', port: 1 } },

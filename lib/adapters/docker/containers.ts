@@ -11,7 +11,16 @@ import { stateOf } from './state'
 
 type Containers = Pick<
   DockerPort,
-  'ensureContainer' | 'start' | 'keepRunning' | 'inspect' | 'list' | 'stop' | 'terminate' | 'remove' | 'wait'
+  | 'ensureContainer'
+  | 'start'
+  | 'keepRunning'
+  | 'inspect'
+  | 'list'
+  | 'diskUse'
+  | 'stop'
+  | 'terminate'
+  | 'remove'
+  | 'wait'
 >
 
 /** dockerode's type lacks it. */
@@ -19,6 +28,8 @@ type WithStopSignal = ContainerInspectInfo & { Config: { StopSignal?: string } }
 
 /** What the engine may take to end a container beside the time the container is given. */
 const STOP_MARGIN_MS = 60_000
+/** To measure what containers wrote means to look at each of their files. */
+const MEASURE_MS = 10 * 60_000
 const POLL_MS = 50
 const POLL_TRIES = 200
 
@@ -34,6 +45,7 @@ export function containers(engine: EngineClient, namespace: string): Containers 
       await engine.json({ method: 'POST', path, body })
     },
     list: labels => list(engine, { ...labels, [LABEL.namespace]: namespace }),
+    diskUse: () => diskUse(engine, { [LABEL.namespace]: namespace }),
     async stop(name, timeoutSeconds) {
       const path = `${containerPath(name)}/stop`
       const timeoutMs = timeoutSeconds * 1000 + STOP_MARGIN_MS
@@ -130,13 +142,31 @@ async function refusable<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-async function list(engine: EngineClient, labels: Record<string, string>): Promise<ContainerState[]> {
+interface ListedContainer {
+  Id: string
+  Names: string[]
+  /** Absent when it is nothing. */
+  SizeRw?: number
+}
+
+function listed(engine: EngineClient, labels: Record<string, string>, options: { size?: true } = {}) {
   const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
-  const found = await engine.json<{ Id: string }[]>({
-    method: 'GET',
-    path: '/containers/json',
-    query: { all: true, filters: JSON.stringify({ label }) },
-  })
+  const query = { all: true, filters: JSON.stringify({ label }), ...options }
+  const timeoutMs = options.size ? MEASURE_MS : undefined
+  return engine.json<ListedContainer[]>({ method: 'GET', path: '/containers/json', query, timeoutMs })
+}
+
+async function diskUse(engine: EngineClient, labels: Record<string, string>) {
+  const found = await listed(engine, labels, { size: true })
+  return found.map(({ Id, Names, SizeRw = 0 }) => ({
+    id: Id,
+    name: Names[0]?.replace(/^\//, '') ?? '',
+    bytes: SizeRw,
+  }))
+}
+
+async function list(engine: EngineClient, labels: Record<string, string>): Promise<ContainerState[]> {
+  const found = await listed(engine, labels)
   const states = await Promise.all(found.map(({ Id }) => inspect(engine, Id)))
   return states.flatMap(state => state ?? [])
 }

@@ -121,6 +121,20 @@ describe('a Docker engine that is going down', () => {
   })
 })
 
+test('a disk with less free than is kept for the panel and the apps', async () => {
+  const { appEnvironmentId } = await target()
+  const { id } = await createDeployment(t.system, { appEnvironmentId })
+  const ctx = workerContext(t)
+  ctx.worker.diskReserveBytes = 1024 ** 5
+  await runDeployment(ctx, id, never)
+  const { failure } = await shown(id)
+  expect(failure).toMatchObject({ phase: 'PREPARING', code: 'disk.full', previousServing: true })
+  expect(failure?.sentence).toMatch(
+    /has \d+ MB free where \/.* is; a deployment needs at least 1073741824 MB/,
+  )
+  expect(failure?.fix).toMatch(/Make room \(Servers → Disk/)
+})
+
 test('a release command that does not end is ended after 15 minutes', async () => {
   const { db } = t.database
   const { appEnvironmentId } = await target()

@@ -4,6 +4,7 @@ import { imageTag, resourceLabels } from '@/lib/core/run/names'
 import type { BuildEvent } from '@/lib/ports/builder'
 import { withBuildSlot } from './build-slots'
 import { createRelease } from './create-release'
+import { guardDisk } from './disk-room'
 import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
 
@@ -21,13 +22,15 @@ export async function build(run: Run): Promise<StepResult> {
       log.say('BUILDING', 'An image of this commit with these settings is there already; it is used again.')
       return { ...done, note: 'image reused', skipped: true }
     }
-    const limits = buildLimits(lease.signal, row.appEnvironment)
+    const disk = guardDisk(run)
+    const limits = buildLimits(AbortSignal.any([lease.signal, disk.signal]), row.appEnvironment)
     try {
       await buildImage(run, started, limits)
     } catch (error) {
-      throw limits.expired() ?? error
+      throw disk.failure() ?? limits.expired() ?? error
     } finally {
       limits.stop()
+      disk.stop()
     }
     return done
   })

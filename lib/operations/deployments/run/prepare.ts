@@ -5,11 +5,10 @@ import type { GitCommit } from '@/lib/ports/git'
 import { detectPlan } from '../../apps/detect-plan'
 import { newId } from '../../new-id'
 import { createRelease } from './create-release'
+import { checkDisk } from './disk-room'
 import { fetchCommit, firstLine } from './fetch-commit'
 import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
-
-const MIN_FREE_BYTES = 300 * 1024 * 1024
 
 /** State 1: room on the disk, the pinned commit, its plan, and whether an image for it is there already. */
 export async function prepare(run: Run): Promise<StepResult> {
@@ -43,21 +42,6 @@ export async function prepare(run: Run): Promise<StepResult> {
         },
       })
     },
-  }
-}
-
-async function checkDisk({ ctx }: Run) {
-  const { dataRoot } = await ctx.docker.info()
-  for (const folder of [dataRoot, ctx.worker.dataDir]) {
-    const { free } = await ctx.host.disk(folder)
-    if (free < MIN_FREE_BYTES) {
-      throw new DeployFailure(
-        'disk.full',
-        `The server's disk has ${Math.floor(free / 1024 / 1024)} MB free where ${folder} is; a deployment needs at least 300 MB.`,
-        'Make room (Servers → Disk shows what takes it and what would go) or enlarge the disk, then deploy again.',
-        [],
-      )
-    }
   }
 }
 
