@@ -1,3 +1,4 @@
+import { EngineUnavailable } from '@/lib/core/errors'
 import { deploymentLogName, runtimeLogName } from '@/lib/core/logs/names'
 import type { WorkerContext } from '../worker-context'
 
@@ -17,7 +18,7 @@ const STOP_SECONDS = 2
 export function diskLimiter(ctx: WorkerContext): () => Promise<void> {
   let measuredAt = Number.NEGATIVE_INFINITY
   let dataRoot: string | null = null
-  return async () => {
+  const look = async () => {
     dataRoot ??= (await ctx.docker.info()).dataRoot
     const { free } = await ctx.host.disk(dataRoot)
     const short = free < ctx.worker.diskReserveBytes
@@ -26,6 +27,11 @@ export function diskLimiter(ctx: WorkerContext): () => Promise<void> {
     measuredAt = now
     for (const use of await tooLarge(ctx, short)) await end(ctx, use, short)
   }
+  return () =>
+    look().catch((error: unknown) => {
+      // The status of the server says that the engine is away.
+      if (!(error instanceof EngineUnavailable)) throw error
+    })
 }
 
 interface Use {

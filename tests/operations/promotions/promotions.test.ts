@@ -273,7 +273,7 @@ describe('the preview', () => {
     await updateAppEnvironment(ctx, { appEnvironmentId: production, processes: { web: { count: 2 } } })
     const { processes } = await previewPromotion(ctx, { appEnvironmentId: production })
     expect(processes).toMatchObject([
-      { processType: 'web', before: { count: 1, memoryMb: 128 }, after: { count: 2, memoryMb: 512 } },
+      { processType: 'web', before: { count: 1, memoryMb: 512 }, after: { count: 2, memoryMb: 512 } },
       { processType: 'worker', before: null, after: { count: 1, command: 'celery worker' } },
     ])
   })
