@@ -3,8 +3,9 @@ import { deploymentLogName, runtimeLogName } from '@/lib/core/logs/names'
 import type { WorkerContext } from '../worker-context'
 
 const MIB = 1024 * 1024
-/** Measuring means to look at every file, so it is done now and then; when the disk runs short, at once. */
+/** Measuring means to look at every file, so it is done now and then; more often when the disk runs short. */
 const MEASURE_EVERY_MS = 60_000
+const MEASURE_WHEN_SHORT_MS = 5000
 /** One that wrote less is not why a disk runs short. */
 const NOT_TO_BLAME_BYTES = 100 * MIB
 /** From SIGTERM to SIGKILL: it may go on writing meanwhile. */
@@ -23,7 +24,7 @@ export function diskLimiter(ctx: WorkerContext): () => Promise<void> {
     const { free } = await ctx.host.disk(dataRoot)
     const short = free < ctx.worker.diskReserveBytes
     const now = ctx.clock.now().getTime()
-    if (!short && now - measuredAt < MEASURE_EVERY_MS) return
+    if (now - measuredAt < (short ? MEASURE_WHEN_SHORT_MS : MEASURE_EVERY_MS)) return
     measuredAt = now
     for (const use of await tooLarge(ctx, short)) await end(ctx, use, short)
   }
