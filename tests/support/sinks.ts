@@ -20,6 +20,8 @@ export interface Inventory {
   variableSetIds: string[]
   deploymentIds: string[]
   inspections: { appId: string; inspectionId: string }[]
+  comparisons: { appId: string; comparisonId: string }[]
+  cleanupRunIds: string[]
   /** `project/environment/app`, by names. */
   places: { project: string; environment: string; app: string }[]
 }
@@ -29,6 +31,8 @@ export async function inventoryOf({ db }: Panel): Promise<Inventory> {
   const sets = await db.variableSet.findMany()
   const deployments = await db.deployment.findMany()
   const inspections = await db.inspection.findMany()
+  const comparisons = await db.comparison.findMany()
+  const cleanupRuns = await db.cleanupRun.findMany()
   const pairs = await db.appEnvironment.findMany({
     include: { app: { include: { project: true } }, environment: true },
   })
@@ -39,6 +43,8 @@ export async function inventoryOf({ db }: Panel): Promise<Inventory> {
     variableSetIds: sets.map(({ id }) => id),
     deploymentIds: deployments.map(({ id }) => id),
     inspections: inspections.map(({ id, appId }) => ({ appId, inspectionId: id })),
+    comparisons: comparisons.map(({ id, appId }) => ({ appId, comparisonId: id })),
+    cleanupRunIds: cleanupRuns.map(({ id }) => id),
     places: pairs.map(({ app, environment }) => ({
       project: app.project.slug,
       environment: environment.slug,
@@ -57,6 +63,11 @@ const READS: Partial<Record<OperationName, (all: Inventory) => Record<string, un
   'projects.get': all => all.projectIds.map(project => ({ project })),
   'apps.get': all => all.appIds.map(appId => ({ appId })),
   'inspections.get': all => all.inspections,
+  'comparisons.get': all => all.comparisons,
+  'promotions.preview': all => all.appEnvironmentIds.map(appEnvironmentId => ({ appEnvironmentId })),
+  'cleanup.policy': () => [{}],
+  'cleanup.list-runs': () => [{}],
+  'cleanup.get-run': all => all.cleanupRunIds.map(cleanupRunId => ({ cleanupRunId })),
   'webhooks.get': all => all.appIds.map(appId => ({ appId })),
   'webhooks.deliveries': all => all.appIds.map(appId => ({ appId })),
   'app-environments.get': all => all.appEnvironmentIds.map(appEnvironmentId => ({ appEnvironmentId })),

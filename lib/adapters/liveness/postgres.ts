@@ -24,13 +24,20 @@ export function postgresLiveness(
     fresh.on('error', error =>
       log.warn({ reason: error.message }, 'lost the connection that shows that we live'),
     )
+    // One that never came to be used is tried again by whoever tried it.
     fresh.on('end', () => {
-      if (client === fresh) client = null
+      if (client !== fresh) return
+      client = null
       missing.clear()
-      if (!closing) setTimeout(() => void reconnect(), RECONNECT_MS)
+      void reconnect()
     })
-    await fresh.connect()
-    await fresh.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [workerId])
+    try {
+      await fresh.connect()
+      await fresh.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [workerId])
+    } catch (error) {
+      await fresh.end().catch((problem: unknown) => log.debug({ error: problem }, 'it was not open'))
+      throw error
+    }
     client = fresh
   }
   const reconnect = async () => {

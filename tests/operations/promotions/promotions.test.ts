@@ -270,10 +270,11 @@ describe('the preview', () => {
     const plan = { processes: { web: { command: null }, worker: { command: 'celery worker' } } }
     await live(staging, { plan, imageId: 'sha256:1' })
     await live(production)
-    await updateAppEnvironment(ctx, { appEnvironmentId: production, processes: { web: { count: 2 } } })
+    const changed = { processes: { web: { count: 2 } }, memoryMb: 640 }
+    await updateAppEnvironment(ctx, { appEnvironmentId: production, ...changed })
     const { processes } = await previewPromotion(ctx, { appEnvironmentId: production })
     expect(processes).toMatchObject([
-      { processType: 'web', before: { count: 1, memoryMb: 512 }, after: { count: 2, memoryMb: 512 } },
+      { processType: 'web', before: { count: 1, memoryMb: 512 }, after: { count: 2, memoryMb: 640 } },
       { processType: 'worker', before: null, after: { count: 1, command: 'celery worker' } },
     ])
   })
