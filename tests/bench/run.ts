@@ -1,8 +1,10 @@
 // `npm run bench -- NAME`: starts what the measurement needs and prints one JSON line.
 import { deployBench } from './deploy'
+import { faultsBench } from './faults'
 import { idleBench } from './idle'
 import { pagesBench } from './pages'
 import { promoteBench } from './promote'
+import { recoverBench } from './recover'
 import { rollbackBench } from './rollback'
 import { startBench } from './start'
 import { switchBench } from './switch'
@@ -13,6 +15,8 @@ const BENCHES: Record<string, () => Promise<Record<string, number>>> = {
   deploy: deployBench,
   promote: promoteBench,
   rollback: rollbackBench,
+  faults: faultsBench,
+  recover: recoverBench,
   idle: idleBench,
   start: startBench,
   pages: pagesBench,
