@@ -15,7 +15,7 @@ import { takeOverFromDead } from '@/lib/operations/reconcile/take-over'
 import { refreshRoutes } from '@/lib/operations/routes/refresh'
 import { beat } from '@/lib/operations/system/beat'
 import { sayWhatLimitsBuilds, workerRuntime } from '@/lib/worker-runtime'
-import { every, onContainerChange } from './loops'
+import { every, watchInstances } from './loops'
 
 const SWEEP_MS = 15_000
 const BEAT_MS = 10_000
@@ -46,7 +46,7 @@ const loops = [
   every(RETIRE_MS, () => retireInstances(ctx), ending.signal, log),
   every(TAKE_OVER_MS, () => takeOverFromDead(ctx, ending.signal), ending.signal, log),
   every(DISK_MS, diskLimiter(ctx), ending.signal, log),
-  onContainerChange(ctx, () => sweep(ctx), ending.signal),
+  watchInstances(ctx, ending.signal),
   collectLogs(ctx, ending.signal),
 ]
 log.info({ workerId: ctx.workerId }, 'worker started')

@@ -81,7 +81,8 @@ export function ReleaseCard({
 
 const STATUS_SAYS: Partial<Record<AppEnvironment['status'], string>> = {
   live: 'Every process runs.',
-  degraded: 'Not every process runs. See the logs.',
+  degraded: 'Not every process runs. See below, and the logs.',
+  crashed: 'It kept ending, and was stopped. Visitors see that it is down.',
   deploying: 'The version below serves until the new one is ready.',
   stopped: 'Visitors see a notice that it is stopped.',
 }

@@ -24,6 +24,7 @@ export const APP_LOOK: Record<AppStatus, StatusLook> = {
   deploying: { word: 'Deploying', tone: 'busy', icon: 'spinner' },
   live: { word: 'Live', tone: 'good', icon: 'check' },
   degraded: { word: 'Degraded', tone: 'warn', icon: 'warning' },
+  crashed: { word: 'Crashed', tone: 'bad', icon: 'cross' },
   stopped: { word: 'Stopped', tone: 'quiet', icon: 'stopped' },
   failed: { word: 'Failed', tone: 'bad', icon: 'cross' },
 }

@@ -160,6 +160,11 @@ export const CONTRACT = {
     '/app-environments/{appEnvironmentId}/start',
     'Start the app again',
   ),
+  'app-environments.restart': route<typeof appEnvironments.restartAppEnvironment>(
+    'POST',
+    '/app-environments/{appEnvironmentId}/restart',
+    'Start again what was stopped because it kept ending',
+  ),
 
   'variables.list': route<typeof variables.listVariables>(
     'GET',

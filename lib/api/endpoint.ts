@@ -19,6 +19,7 @@ export const ACCEPTED: ReadonlySet<OperationName> = new Set<OperationName>([
   'deployments.roll-back',
   'app-environments.start',
   'app-environments.stop',
+  'app-environments.restart',
   'apps.delete',
   'inspections.create',
   'comparisons.create',

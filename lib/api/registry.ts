@@ -9,6 +9,7 @@ import { revokeToken } from '@/lib/operations/accounts/revoke-token'
 import { setupStatus } from '@/lib/operations/accounts/setup-status'
 import { findAppEnvironment } from '@/lib/operations/app-environments/find'
 import { getAppEnvironment } from '@/lib/operations/app-environments/get'
+import { restartAppEnvironment } from '@/lib/operations/app-environments/restart'
 import { startAppEnvironment } from '@/lib/operations/app-environments/start'
 import { stopAppEnvironment } from '@/lib/operations/app-environments/stop'
 import { updateAppEnvironment } from '@/lib/operations/app-environments/update'
@@ -98,6 +99,7 @@ export const REGISTRY: Registry = {
   'app-environments.update': updateAppEnvironment,
   'app-environments.stop': stopAppEnvironment,
   'app-environments.start': startAppEnvironment,
+  'app-environments.restart': restartAppEnvironment,
   'variables.list': listVariables,
   'variables.update': updateVariables,
   'variables.reveal': revealVariable,

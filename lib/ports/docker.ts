@@ -24,7 +24,17 @@ export interface ContainerState {
   /** Address by network name. */
   addresses: Record<string, string>
   startedAt: Date | null
+  /** End of its last run. */
+  finishedAt: Date | null
   pid: number | null
+}
+
+/** What one look at all containers tells of each. */
+export interface ContainerGlance {
+  id: string
+  name: string
+  status: string
+  addresses: Record<string, string>
 }
 
 export interface ContainerLogLine {
@@ -37,6 +47,9 @@ export interface ContainerEvent {
   action: 'start' | 'die' | 'oom' | 'destroy' | 'health'
   name: string
   labels: Record<string, string>
+  at: Date
+  /** Of `die`. */
+  exitCode: number | null
 }
 
 /** The Docker engine. Every call throws `EngineUnavailable` when the engine cannot be reached. */
@@ -50,7 +63,11 @@ export interface DockerPort {
   start(name: string): Promise<void>
   /** From now on the engine starts the container again when it ends by itself, and when the server boots. */
   keepRunning(name: string): Promise<void>
+  /** From now on the engine leaves the container ended. A missing one is fine. */
+  leaveEnded(name: string): Promise<void>
   inspect(name: string): Promise<ContainerState | null>
+  /** All containers of ours, by one call. */
+  glance(): Promise<ContainerGlance[]>
   list(labels: Record<string, string>): Promise<ContainerState[]>
   /** SIGTERM, then SIGKILL after `timeoutSeconds`. A missing or stopped container is fine. */
   stop(name: string, timeoutSeconds: number): Promise<void>

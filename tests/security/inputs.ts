@@ -51,6 +51,7 @@ export const INPUTS: { [N in OperationName]: (world: World) => InputOf<N> } = {
   }),
   'app-environments.update': world => ({ appEnvironmentId: world.appEnvironmentId, branch: 'main' }),
   'app-environments.stop': world => ({ appEnvironmentId: world.appEnvironmentId }),
+  'app-environments.restart': world => ({ appEnvironmentId: world.appEnvironmentId }),
   'app-environments.start': world => ({ appEnvironmentId: world.appEnvironmentId }),
   'variables.list': world => ({ variableSetId: world.variableSetId }),
   'variables.update': world => ({

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ContainerInspectInfo } from 'dockerode'
+import type { ContainerInfo, ContainerInspectInfo } from 'dockerode'
 import { type EngineClient, EngineRefused, unless } from '@/lib/adapters/engine/client'
 import type { ContainerSpec } from '@/lib/core/run/container-spec'
 import { LABEL } from '@/lib/core/run/names'
@@ -7,14 +7,16 @@ import { startRefusal } from '@/lib/core/run/start-refused'
 import type { ContainerState, DockerPort } from '@/lib/ports/docker'
 import { createBody, fingerprint } from './create-body'
 import { containerPath } from './paths'
-import { stateOf } from './state'
+import { glanceOf, stateOf } from './state'
 
 type Containers = Pick<
   DockerPort,
   | 'ensureContainer'
   | 'start'
   | 'keepRunning'
+  | 'leaveEnded'
   | 'inspect'
+  | 'glance'
   | 'list'
   | 'diskUse'
   | 'stop'
@@ -39,10 +41,11 @@ export function containers(engine: EngineClient, namespace: string): Containers 
     inspect: state,
     ensureContainer: spec => ensure(engine, namespace, spec),
     start: name => start(engine, name),
-    async keepRunning(name) {
-      const path = `${containerPath(name)}/update`
-      const body = { RestartPolicy: { Name: 'unless-stopped' } }
-      await engine.json({ method: 'POST', path, body })
+    keepRunning: name => restartPolicy(engine, name, 'unless-stopped'),
+    leaveEnded: name => unless([404], undefined, restartPolicy(engine, name, 'no')),
+    async glance() {
+      const found = await summaries(engine, { [LABEL.namespace]: namespace })
+      return found.map(glanceOf)
     },
     list: labels => list(engine, { ...labels, [LABEL.namespace]: namespace }),
     diskUse: () => diskUse(engine, { [LABEL.namespace]: namespace }),
@@ -142,22 +145,28 @@ async function refusable<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-interface ListedContainer {
-  Id: string
-  Names: string[]
-  /** Absent when it is nothing. */
-  SizeRw?: number
+async function restartPolicy(engine: EngineClient, name: string, policy: 'unless-stopped' | 'no') {
+  const body = { RestartPolicy: { Name: policy } }
+  await engine.json({ method: 'POST', path: `${containerPath(name)}/update`, body })
 }
 
-function listed(engine: EngineClient, labels: Record<string, string>, options: { size?: true } = {}) {
+/** `SizeRw` only when asked for, and absent when it is nothing. */
+type ListedContainer = ContainerInfo & { SizeRw?: number }
+
+/** One line per container, running or not. */
+function summaries(
+  engine: EngineClient,
+  labels: Record<string, string>,
+  options: { size?: true } = {},
+): Promise<ListedContainer[]> {
   const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
   const query = { all: true, filters: JSON.stringify({ label }), ...options }
   const timeoutMs = options.size ? MEASURE_MS : undefined
-  return engine.json<ListedContainer[]>({ method: 'GET', path: '/containers/json', query, timeoutMs })
+  return engine.json({ method: 'GET', path: '/containers/json', query, timeoutMs })
 }
 
 async function diskUse(engine: EngineClient, labels: Record<string, string>) {
-  const found = await listed(engine, labels, { size: true })
+  const found = await summaries(engine, labels, { size: true })
   return found.map(({ Id, Names, SizeRw = 0 }) => ({
     id: Id,
     name: Names[0]?.replace(/^\//, '') ?? '',
@@ -166,7 +175,7 @@ async function diskUse(engine: EngineClient, labels: Record<string, string>) {
 }
 
 async function list(engine: EngineClient, labels: Record<string, string>): Promise<ContainerState[]> {
-  const found = await listed(engine, labels)
+  const found = await summaries(engine, labels)
   const states = await Promise.all(found.map(({ Id }) => inspect(engine, Id)))
   return states.flatMap(state => state ?? [])
 }

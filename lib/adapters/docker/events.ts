@@ -52,14 +52,22 @@ async function* oneConnection(
 
 interface EngineEvent {
   Action?: string
+  timeNano?: number
   Actor?: { Attributes?: Record<string, string> }
 }
 
 /** The engine mixes name, image and labels in one object. */
 function parseEvent(line: string): ContainerEvent | null {
-  const { Action = '', Actor }: EngineEvent = JSON.parse(line)
+  const { Action = '', timeNano, Actor }: EngineEvent = JSON.parse(line)
   const attributes = Actor?.Attributes ?? {}
   const action = ACTIONS.find(known => known === Action.replace(/^health_status.*/, 'health'))
   const labels = Object.entries(attributes).filter(([key]) => key.startsWith('berth.'))
-  return action ? { action, name: attributes.name ?? '', labels: Object.fromEntries(labels) } : null
+  if (!action) return null
+  return {
+    action,
+    name: attributes.name ?? '',
+    labels: Object.fromEntries(labels),
+    at: timeNano ? new Date(timeNano / 1e6) : new Date(),
+    exitCode: attributes.exitCode === undefined ? null : Number(attributes.exitCode),
+  }
 }

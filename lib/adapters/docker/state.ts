@@ -1,5 +1,5 @@
-import type { ContainerInspectInfo } from 'dockerode'
-import type { ContainerState } from '@/lib/ports/docker'
+import type { ContainerInfo, ContainerInspectInfo } from 'dockerode'
+import type { ContainerGlance, ContainerState } from '@/lib/ports/docker'
 
 const HEALTH = ['starting', 'healthy', 'unhealthy'] as const
 /** The engine's word for "never". */
@@ -21,12 +21,25 @@ export function stateOf(info: ContainerInspectInfo): ContainerState {
     restartCount: info.RestartCount,
     health: HEALTH.find(health => health === state.Health?.Status) ?? 'none',
     addresses: addressesOf(info),
-    startedAt: state.StartedAt === NEVER ? null : new Date(state.StartedAt),
+    startedAt: timeOf(state.StartedAt),
+    finishedAt: timeOf(state.FinishedAt),
     pid: state.Pid || null,
   }
 }
 
-function addressesOf({ NetworkSettings }: ContainerInspectInfo): Record<string, string> {
+const timeOf = (text: string) => (text === NEVER ? null : new Date(text))
+
+/** A line of the engine's list of containers in our terms. */
+export const glanceOf = (info: ContainerInfo): ContainerGlance => ({
+  id: info.Id,
+  name: info.Names[0]?.replace(/^\//, '') ?? '',
+  status: info.State,
+  addresses: addressesOf(info),
+})
+
+type Networked = { NetworkSettings: { Networks?: Record<string, { IPAddress?: string }> } }
+
+function addressesOf({ NetworkSettings }: Networked): Record<string, string> {
   const entries = Object.entries(NetworkSettings.Networks ?? {})
   return Object.fromEntries(
     entries.flatMap(([name, { IPAddress }]) => (IPAddress ? [[name, IPAddress]] : [])),

@@ -29,6 +29,14 @@ const PAGES = {
     retryAfter: 5,
     asksAgain: true,
   },
+  down: {
+    status: 502,
+    code: 'app-down',
+    title: 'This app is down',
+    text: '{name} has ended, and the panel says why. This page tries again by itself.',
+    retryAfter: 5,
+    asksAgain: true,
+  },
   refused: {
     status: 400,
     code: 'bad-request',

@@ -1,7 +1,10 @@
 import type { RoutePolicy } from './policy/policy'
 
-/** `UPDATING`: no instance serves for a moment; visitors are asked to try again. The values of Prisma's `RouteState`. */
-export const ROUTE_STATES = ['LIVE', 'STOPPED', 'UPDATING'] as const
+/**
+ * `UPDATING`: no instance serves for a moment; visitors are asked to try again. `DOWN`: none is up, of itself; they are
+ * told that the app does not answer. The values of Prisma's `RouteState`.
+ */
+export const ROUTE_STATES = ['LIVE', 'STOPPED', 'UPDATING', 'DOWN'] as const
 export type RouteState = (typeof ROUTE_STATES)[number]
 
 /** Where a request for a hostname goes. */

@@ -133,8 +133,10 @@ const service = (targets: ProxyRoute['targets'], passHostHeader = true): Traefik
 /** Another target gets a request that could not be sent; one that was sent is never sent again. */
 const retry = (targets: number) => (targets > 1 ? [`retry-${targets}`] : [])
 
+const PAGE_OF = { STOPPED: 'stopped', UPDATING: 'updating', DOWN: 'down' } as const
+
 function middlewaresOf({ id, name, state, targets }: ProxyRoute): Middlewares {
-  if (state !== 'LIVE') return { [`page-${id}`]: page(state === 'STOPPED' ? 'stopped' : 'updating', name) }
+  if (state !== 'LIVE') return { [`page-${id}`]: page(PAGE_OF[state], name) }
   return Object.fromEntries(retry(targets.length).map(key => [key, { retry: { attempts: targets.length } }]))
 }
 

@@ -2,8 +2,13 @@ import type { CheckFacts, Diagnosis } from './diagnose'
 
 const MAX_QUOTE = 300
 
+type EndedState = Pick<NonNullable<CheckFacts['state']>, 'exitCode' | 'oomKilled' | 'restartCount'>
+
 /** Why a process ended: memory, its command, a signal, or its own word. */
-export function diagnoseExit(facts: CheckFacts, state: NonNullable<CheckFacts['state']>): Diagnosis {
+export function diagnoseExit(
+  facts: Pick<CheckFacts, 'process' | 'memoryMb' | 'lastLines'>,
+  state: EndedState,
+): Diagnosis {
   const { process, memoryMb } = facts
   if (state.oomKilled) {
     return {
@@ -21,7 +26,7 @@ export function diagnoseExit(facts: CheckFacts, state: NonNullable<CheckFacts['s
   }
 }
 
-function howItEnded({ exitCode, restartCount }: NonNullable<CheckFacts['state']>): string {
+function howItEnded({ exitCode, restartCount }: EndedState): string {
   const times = restartCount > 1 ? ` ${restartCount} times` : ''
   if (exitCode === null) return `ended${times} soon after its start`
   const signal = SIGNALS[exitCode]

@@ -14,7 +14,11 @@ export interface AppFacts {
   formation: unknown
   commitSha: string | null
   hostname: string | null
+  /** Instances that are up, and of them the web ones. */
   running: number
+  webRunning: number
+  /** Stopped because they kept ending. */
+  halted: number
   lastPhase: string | null
   deploying: boolean
   liveSince: Date | null
@@ -31,8 +35,7 @@ export const appEnvironmentFacts = (ctx: Context, where: Prisma.Sql): Promise<Ap
   ctx.db.$queryRaw<AppFacts[]>`
     SELECT ae.id, ae."appId", ae."environmentId", e.slug AS "environmentSlug",
       ae."desiredState"::text AS "desiredState", ae."currentReleaseId", r.formation, b."commitSha", d.hostname,
-      (SELECT count(*)::int FROM "Instance" WHERE "appEnvironmentId" = ae.id
-        AND "releaseId" = ae."currentReleaseId" AND state = 'SERVING') AS running,
+      up.running, up."webRunning", up.halted,
       last.phase::text AS "lastPhase",
       (last.id IS NOT NULL AND last."finishedAt" IS NULL)
         OR EXISTS (SELECT 1 FROM "Deployment" WHERE "activeSlot" = ae.id) AS deploying,
@@ -44,6 +47,14 @@ export const appEnvironmentFacts = (ctx: Context, where: Prisma.Sql): Promise<Ap
     LEFT JOIN "Domain" d ON d."appEnvironmentId" = ae.id AND d."isPrimary"
     LEFT JOIN "Release" r ON r.id = ae."currentReleaseId"
     LEFT JOIN "Build" b ON b.id = r."buildId"
+    LEFT JOIN LATERAL (
+      SELECT (count(*) FILTER (WHERE is_up))::int AS running,
+        (count(*) FILTER (WHERE is_up AND "processType" = 'web'))::int AS "webRunning",
+        (count(*) FILTER (WHERE "haltedAt" IS NOT NULL))::int AS halted
+      FROM (SELECT "processType", "haltedAt",
+          "haltedAt" IS NULL AND COALESCE("observedStatus", 'running') = 'running' AS is_up
+        FROM "Instance" WHERE "appEnvironmentId" = ae.id
+          AND "releaseId" = ae."currentReleaseId" AND state = 'SERVING') serving) up ON true
     LEFT JOIN LATERAL (SELECT id, phase, "finishedAt" FROM "Deployment"
       WHERE "appEnvironmentId" = ae.id ORDER BY number DESC LIMIT 1) last ON true
     LEFT JOIN LATERAL (SELECT number, "finishedAt", "startedAt", "commitMessage" FROM "Deployment"
@@ -63,6 +74,8 @@ export function statusOf(facts: AppFacts): AppStatus {
     activeDeployment: facts.deploying,
     lastDeploymentFailed: facts.lastPhase === 'FAILED',
     running: facts.running,
+    webRunning: facts.webRunning,
+    halted: facts.halted,
     wanted: formation.success ? formation.data.reduce((sum, { count }) => sum + count, 0) : 1,
   })
 }

@@ -5,13 +5,17 @@ import type { Context } from '../context'
 import { urlOf } from '../domains/app-url'
 import { type AppFacts, appEnvironmentFacts, factsOfAppEnvironment, statusOf } from './facts'
 import { pendingChanges } from './pending-changes'
+import { presentInstance } from './present-instance'
 import { type AppEnvironment, processOverride } from './schema'
 
 const PARTS = {
   app: { include: { project: { select: { slug: true } } } },
   environment: true,
   currentRelease: { include: { build: { select: { plan: true } } } },
-  instances: { orderBy: [{ processType: 'asc' }, { index: 'asc' }, { createdAt: 'asc' }] },
+  instances: {
+    include: { release: { select: { formation: true } } },
+    orderBy: [{ processType: 'asc' }, { index: 'asc' }, { createdAt: 'asc' }],
+  },
   deployments: { where: { finishedAt: null }, orderBy: { number: 'desc' }, take: 1 },
 } satisfies Prisma.AppEnvironmentInclude
 type Row = Prisma.AppEnvironmentGetPayload<{ include: typeof PARTS }>
@@ -33,13 +37,7 @@ export async function presentAppEnvironment(ctx: Context, appEnvironmentId: stri
     url: facts.hostname ? urlOf(ctx, facts.hostname) : null,
     pendingChanges: await pendingChanges(ctx, row),
     release: presentRelease(row, facts),
-    instances: row.instances.map(({ id, processType, index, state, containerName }) => ({
-      id,
-      processType,
-      index,
-      state,
-      containerName,
-    })),
+    instances: row.instances.map(instance => presentInstance(instance, row.memoryMb)),
     activeDeployment: active ? { id: active.id, number: active.number, phase: active.phase } : null,
   }
 }

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { APP_STATUSES } from '@/lib/core/deployment/status'
 import { STRATEGIES } from '@/lib/core/deployment/strategy'
 import { id } from '@/lib/core/ids'
+import { haltReason } from '@/lib/core/run/halt-reason'
+import { OBSERVED } from '@/lib/core/run/observed'
 import { ok, time } from '../common-schema'
 
 const memoryMb = z.number().int().min(32, 'must be at least 32 MB').max(1_048_576)
@@ -25,6 +27,33 @@ export const processType = z
 /** A time limit. */
 const minutes = (max: number) =>
   z.number().int().min(1, 'must be at least 1 minute').max(max, `must be at most ${max} minutes`)
+
+/** What should be (`state`), and what the engine says (`observed…`). */
+export const instance = z.object({
+  id: id('instance'),
+  processType: z.string(),
+  index: z.number(),
+  state: z.enum(['STARTING', 'SERVING', 'STANDBY', 'RETIRING']),
+  containerName: z.string(),
+  /** null: not looked at yet. */
+  observedStatus: z.enum(OBSERVED).nullable(),
+  /** Since when it is as observed. */
+  observedAt: time.nullable(),
+  /** A web instance that came back gets requests when it answers. */
+  ready: z.boolean(),
+  restartCount: z.number().int(),
+  /** Of its last end; null: there was none, or nobody saw it. */
+  exitCode: z.number().int().nullable(),
+  lastExitAt: time.nullable(),
+  /** It, or a process of it, ended last because its memory was used up. */
+  oomKilled: z.boolean(),
+  lastOomAt: time.nullable(),
+  memoryMb: z.number(),
+  /** It was stopped because it kept ending. */
+  haltedAt: time.nullable(),
+  haltReason: haltReason.nullable(),
+})
+export type Instance = z.infer<typeof instance>
 
 export const appEnvironment = z.object({
   id: id('appEnvironment'),
@@ -68,15 +97,7 @@ export const appEnvironment = z.object({
       deploymentNumber: z.number().nullable(),
     })
     .nullable(),
-  instances: z.array(
-    z.object({
-      id: id('instance'),
-      processType: z.string(),
-      index: z.number(),
-      state: z.enum(['STARTING', 'SERVING', 'STANDBY', 'RETIRING']),
-      containerName: z.string(),
-    }),
-  ),
+  instances: z.array(instance),
   activeDeployment: z.object({ id: id('deployment'), number: z.number(), phase: z.string() }).nullable(),
 })
 export type AppEnvironment = z.infer<typeof appEnvironment>
@@ -126,4 +147,9 @@ export const stopAppEnvironment = { input: z.object({ appEnvironmentId: id('appE
 export const startAppEnvironment = {
   input: z.object({ appEnvironmentId: id('appEnvironment') }),
   output: z.object({ deploymentId: id('deployment'), number: z.number() }),
+}
+/** Starts again what was stopped because it kept ending. */
+export const restartAppEnvironment = {
+  input: z.object({ appEnvironmentId: id('appEnvironment') }),
+  output: ok,
 }

@@ -1,87 +1,95 @@
-import type { Instance } from '@/lib/adapters/db/generated/client'
-import { LABEL } from '@/lib/core/run/names'
-import type { ContainerState } from '@/lib/ports/docker'
-import { INSTANCE_PARTS, startInstance } from '../deployments/run/instances'
-import { applyRoutes, setRoute } from '../routes/apply-routes'
+import { EngineUnavailable } from '@/lib/core/errors'
+import { needsStart, observedOf } from '@/lib/core/run/observed'
+import { isRestartLoop } from '@/lib/core/run/restart-loop'
 import type { WorkerContext } from '../worker-context'
+import { askReady } from './ask-ready'
+import { halt, keepEnded } from './halt'
+import { observe } from './observe'
+import { mendPools } from './pools'
+import { repair } from './repair'
+import { isWanted, type WatchedInstance, watchedInstances } from './watched'
+
+/** Starts under way at once; a server that boots has enough to do. */
+const STARTS_AT_ONCE = 4
+
+let turn: Promise<unknown> = Promise.resolve()
 
 /**
- * Sees that what should serve is up: a container that was removed or stopped by hand is made or started again, and one
- * that came back with another address gets its route mended. Containers of ours without a row are removed.
+ * Compares what runs with what should: notes what the engine says of every serving instance, leads requests to those
+ * that are up, starts those that are not, and stops those that keep ending. `changed`: containers of which
+ * the engine is asked although a glance at all of them may show no change.
+ * Resolves with whether something is about to change. One call at a time.
  */
-export async function keepInstances(ctx: WorkerContext): Promise<void> {
-  const containers = await ctx.docker.list({ [LABEL.namespace]: ctx.worker.namespace })
-  const instances = await ctx.db.instance.findMany({
-    include: { appEnvironment: { select: { desiredState: true, app: { select: { deletingAt: true } } } } },
-  })
-  await removeOrphans(ctx, containers, instances)
-  const states = new Map(containers.map(state => [state.name, state]))
-  const moved = new Set<string>()
-  for (const { appEnvironment, ...instance } of instances) {
-    const wanted =
-      instance.state === 'SERVING' &&
-      appEnvironment.desiredState === 'RUNNING' &&
-      !appEnvironment.app.deletingAt
-    if (wanted && (await keep(ctx, instance, states.get(instance.containerName))))
-      moved.add(instance.appEnvironmentId)
-  }
-  for (const appEnvironmentId of moved) await reroute(ctx, appEnvironmentId)
+export function keepInstances(
+  ctx: WorkerContext,
+  { changed = new Set() }: { changed?: ReadonlySet<string> | 'all' } = {},
+): Promise<{ unsettled: boolean }> {
+  const mine = turn.then(() => keep(ctx, changed))
+  turn = mine.catch(() => undefined)
+  return mine
 }
 
-/** A row is written before its container and removed after it, so a container seen before the rows that has none is nobody's. */
-async function removeOrphans(
+async function keep(ctx: WorkerContext, changed: ReadonlySet<string> | 'all') {
+  const glances = new Map((await ctx.docker.glance()).map(glance => [glance.name, glance]))
+  const rows = await watchedInstances(ctx)
+  const seen = await Promise.all(
+    rows.map(row =>
+      observe(ctx, row, glances.get(row.containerName), changed === 'all' || changed.has(row.containerName)),
+    ),
+  )
+  const instances = await Promise.all(seen.map(instance => askReady(ctx, instance)))
+  // Addresses that are free again leave the routes before any container may be given them.
+  await mendPools(ctx, instances)
+  const wanted = instances.filter(isWanted)
+  const looping = wanted.filter(instance => loops(ctx, instance))
+  await each(ctx, looping, halt)
+  await each(ctx, wanted.filter(isHaltedButUp), keepEnded)
+  const down = wanted.filter(instance => isDown(instance) && !looping.includes(instance))
+  // What web processes may need is there before them.
+  await each(
+    ctx,
+    down.filter(({ processType }) => processType !== 'web'),
+    repair,
+  )
+  await each(
+    ctx,
+    down.filter(({ processType }) => processType === 'web'),
+    repair,
+  )
+  return { unsettled: down.length > 0 || wanted.some(isComingUp) }
+}
+
+const loops = ({ clock }: WorkerContext, instance: WatchedInstance) =>
+  instance.haltedAt === null &&
+  isRestartLoop({
+    exits: instance.recentExits,
+    upSince: instance.observedStatus === 'running' ? instance.startedAt : null,
+    now: clock.now(),
+  })
+
+const statusOf = ({ observedStatus }: WatchedInstance) => observedOf(observedStatus ?? undefined)
+const isDown = (instance: WatchedInstance) =>
+  instance.observedStatus !== null && instance.haltedAt === null && needsStart(statusOf(instance))
+const isHaltedButUp = (instance: WatchedInstance) =>
+  instance.haltedAt !== null && ['running', 'restarting'].includes(statusOf(instance))
+const isComingUp = (instance: WatchedInstance) => instance.haltedAt === null && !instance.ready
+
+/** A few at a time; one that fails keeps none of the others waiting, nor does it end the worker's turn. */
+async function each(
   ctx: WorkerContext,
-  containers: ContainerState[],
-  instances: Instance[],
+  instances: WatchedInstance[],
+  work: (ctx: WorkerContext, instance: WatchedInstance) => Promise<void>,
 ): Promise<void> {
-  const known = new Set(instances.map(({ containerName }) => containerName))
-  for (const { name } of containers) {
-    if (known.has(name)) continue
-    ctx.log.warn({ container: name }, 'removing a container that belongs to nothing')
-    await ctx.docker.stop(name, 10)
-    await ctx.docker.remove(name)
+  const waiting = [...instances]
+  const lane = async () => {
+    for (let instance = waiting.shift(); instance; instance = waiting.shift()) {
+      try {
+        await work(ctx, instance)
+      } catch (error) {
+        const level = error instanceof EngineUnavailable ? 'warn' : 'error'
+        ctx.log[level]({ error, container: instance.containerName }, 'could not see to an instance')
+      }
+    }
   }
-}
-
-/** Returns whether the address of a web instance changed. */
-async function keep(
-  ctx: WorkerContext,
-  instance: Instance,
-  state: ContainerState | undefined,
-): Promise<boolean> {
-  const isUp = state?.running || state?.status === 'restarting'
-  if (!isUp) {
-    const row = await ctx.db.instance.findFirst({
-      where: { id: instance.id, state: 'SERVING' },
-      include: INSTANCE_PARTS,
-    })
-    if (!row) return false
-    ctx.log.warn(
-      { container: row.containerName, status: state?.status ?? 'missing' },
-      'a serving container is not up; starting it',
-    )
-    await startInstance(ctx, row)
-    await ctx.docker.keepRunning(row.containerName)
-  } else {
-    const ip = Object.values(state?.addresses ?? {})[0]
-    if (ip && ip !== instance.ip)
-      await ctx.db.instance.updateMany({ where: { id: instance.id }, data: { ip } })
-  }
-  const now = await ctx.db.instance.findUnique({ where: { id: instance.id }, select: { ip: true } })
-  return instance.processType === 'web' && Boolean(now?.ip) && now?.ip !== instance.ip
-}
-
-async function reroute(ctx: WorkerContext, appEnvironmentId: string): Promise<void> {
-  const busy = await ctx.db.deployment.findUnique({
-    where: { activeSlot: appEnvironmentId },
-    select: { phase: true },
-  })
-  if (busy?.phase === 'SWITCHING') return
-  const web = await ctx.db.instance.findMany({
-    where: { appEnvironmentId, processType: 'web', state: 'SERVING' },
-  })
-  const targets = web.flatMap(({ ip, port }) => (ip && port ? [{ host: ip, port }] : []))
-  if (targets.length === 0) return
-  await setRoute(ctx, appEnvironmentId, { state: 'LIVE', targets })
-  await applyRoutes(ctx)
+  await Promise.all(Array.from({ length: STARTS_AT_ONCE }, lane))
 }

@@ -2,6 +2,7 @@ import { EngineUnavailable, ProxyUnavailable } from '@/lib/core/errors'
 import { scheduleCleanup } from '../cleanup/schedule'
 import { GATE_MS } from '../deployments/run/gate'
 import { keepInstances } from '../instances/keep'
+import { removeOrphans } from '../instances/orphans'
 import { retireInstances } from '../instances/retire'
 import { repairRoutes } from '../routes/refresh'
 import type { WorkerContext } from '../worker-context'
@@ -21,9 +22,9 @@ export async function sweep(ctx: WorkerContext): Promise<void> {
     ['deletions', requeueDeletions],
     ['inspections', requeueInspections],
     ['comparisons', requeueComparisons],
-    ['routes', repairRoutes],
     ['leftovers', retireLeftovers],
-    ['instances', keepInstances],
+    ['instances', keepInstancesThenRoutes],
+    ['orphans', removeOrphans],
     ['retirements', retireInstances],
     ['cleanup', scheduleCleanup],
   ]
@@ -38,6 +39,12 @@ export async function sweep(ctx: WorkerContext): Promise<void> {
       )
     }
   }
+}
+
+/** After a start of the server the addresses are others: no route is handed over before the engine was asked. */
+async function keepInstancesThenRoutes(ctx: WorkerContext): Promise<void> {
+  await keepInstances(ctx, { changed: 'all' })
+  await repairRoutes(ctx)
 }
 
 async function requeueDeployments(ctx: WorkerContext): Promise<void> {

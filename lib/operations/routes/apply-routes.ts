@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Transaction } from '@/lib/adapters/db/client'
 import { routePolicy } from '@/lib/core/proxy/policy/policy'
 import type { ProxyRoute, RouteDocument, RouteState } from '@/lib/core/proxy/routes'
 import type { WorkerContext } from '../worker-context'
@@ -12,17 +13,24 @@ export async function setRoute(
   appEnvironmentId: string,
   route: RouteTargets,
 ): Promise<void> {
-  await ctx.db.$transaction(async tx => {
-    const { generation } = await tx.proxyState.upsert({
-      where: { id: 1 },
-      create: { id: 1, generation: 1 },
-      update: { generation: { increment: 1 } },
-    })
-    await tx.route.upsert({
-      where: { appEnvironmentId },
-      create: { appEnvironmentId, generation, ...route },
-      update: { generation, ...route },
-    })
+  await ctx.db.$transaction(tx => writeRoute(tx, appEnvironmentId, route))
+}
+
+/** The same inside a transaction of the caller's. */
+export async function writeRoute(
+  tx: Transaction,
+  appEnvironmentId: string,
+  route: RouteTargets,
+): Promise<void> {
+  const { generation } = await tx.proxyState.upsert({
+    where: { id: 1 },
+    create: { id: 1, generation: 1 },
+    update: { generation: { increment: 1 } },
+  })
+  await tx.route.upsert({
+    where: { appEnvironmentId },
+    create: { appEnvironmentId, generation, ...route },
+    update: { generation, ...route },
   })
 }
 

@@ -89,6 +89,34 @@ describe('a container', () => {
     expect(await stranger.list({ [LABEL.app]: 'app_listed' })).toEqual([])
   })
 
+  test('seen at a glance, running or not, with its address while it runs', async () => {
+    const [up, ended] = [await run(), await run({ command: 'exit 3' })]
+    await docker.wait(ended, never)
+    const glances = new Map((await docker.glance()).map(glance => [glance.name, glance]))
+    const state = await docker.inspect(up)
+    expect(glances.get(up)).toEqual({
+      id: state?.id,
+      name: up,
+      status: 'running',
+      addresses: state?.addresses,
+    })
+    expect(glances.get(ended)).toMatchObject({ status: 'exited', addresses: {} })
+    expect(await dockerAdapter({ dockerHost: DOCKER_HOST, namespace: 'nobody' }).glance()).toEqual([])
+  })
+
+  test('started again by the engine until it is to be left ended', async () => {
+    const name = await run({ command: 'sleep 1; exit 3' })
+    await docker.keepRunning(name)
+    await expect
+      .poll(async () => (await docker.inspect(name))?.restartCount, { timeout: 60_000 })
+      .toBeGreaterThan(0)
+    await docker.leaveEnded(name)
+    await docker.stop(name, 1)
+    expect((await raw(name)).HostConfig.RestartPolicy).toMatchObject({ Name: 'no' })
+    expect(await docker.inspect(name)).toMatchObject({ running: false, status: 'exited' })
+    await docker.leaveEnded('berth_there_is_none')
+  })
+
   test('ended at once by KILL when it ignores TERM', async () => {
     const name = await run({ command: 'trap "" TERM; while :; do sleep 0.1; done' })
     await docker.stop(name, 1)

@@ -31,6 +31,10 @@ test('what happens to our containers is told, with their labels', async () => {
     .toBeGreaterThan(0)
   const name = await run({ labels, command: 'exit 4' })
   await expect.poll(() => actions(name), { timeout: 10_000 }).toEqual(['start', 'die'])
+  const died = seen.find(event => event.name === name && event.action === 'die')
+  expect(died?.exitCode).toBe(4)
+  const { finishedAt } = (await docker.inspect(name)) ?? {}
+  expect(Math.abs((died?.at.getTime() ?? 0) - (finishedAt?.getTime() ?? 0))).toBeLessThan(30_000)
   await docker.remove(name)
   await expect.poll(() => actions(name), { timeout: 10_000 }).toEqual(['start', 'die', 'destroy'])
   expect(seen.find(event => event.name === name)?.labels).toMatchObject({ [LABEL.app]: 'app_heard' })
@@ -48,6 +52,7 @@ test('an engine that goes away and comes back is listened to again', async () =>
       if (connections === 2) return [500, 'rpc error: transport is closing']
       const event = {
         Action: 'health_status: unhealthy',
+        timeNano: 1_795_608_000_000_000_000,
         Actor: { Attributes: { name: `c${connections}`, image: 'i', 'berth.app': 'a' } },
       }
       const text = `${JSON.stringify(event)}\n${JSON.stringify({ Action: 'exec_start' })}\n`
@@ -64,9 +69,10 @@ test('an engine that goes away and comes back is listened to again', async () =>
     if (seen.push(event) === 2) controller.abort()
   }
   await fake.close()
+  const at = new Date(1_795_608_000_000)
   expect(seen).toEqual([
-    { action: 'health', name: 'c1', labels: { 'berth.app': 'a' } },
-    { action: 'health', name: 'c3', labels: { 'berth.app': 'a' } },
+    { action: 'health', name: 'c1', labels: { 'berth.app': 'a' }, at, exitCode: null },
+    { action: 'health', name: 'c3', labels: { 'berth.app': 'a' }, at, exitCode: null },
   ])
 })
 

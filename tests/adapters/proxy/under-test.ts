@@ -24,6 +24,7 @@ export const live = (hosts: string | string[], ...targets: Target[]): ProxyRoute
 
 export const stopped = (host: string): ProxyRoute => ({ ...live(host), state: 'STOPPED' })
 
+export const down = (host: string): ProxyRoute => ({ ...live(host), state: 'DOWN' })
 export const updating = (host: string): ProxyRoute => ({ ...live(host), state: 'UPDATING' })
 
 /** Hands whole documents to the proxy, each with the next generation; or with one of the caller's. */

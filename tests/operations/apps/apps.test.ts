@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { BuildPlan } from '@/lib/core/build/plan'
 import { getAppEnvironment } from '@/lib/operations/app-environments/get'
 import { updateAppEnvironment } from '@/lib/operations/app-environments/update'
 import { createApp } from '@/lib/operations/apps/create'
@@ -230,7 +229,6 @@ describe('changing apps', () => {
     await expect(updateAppEnvironment(ctx, scale)).rejects.toMatchObject({ code: 'conflict' })
     expect((await getAppEnvironment(ctx, { appEnvironmentId })).processes).toEqual({})
     const { releaseId } = await seedRelease(at, appEnvironmentId, { phase: 'SUCCEEDED', serving: 1 })
-    await seedPlan(releaseId)
     const saved = await updateAppEnvironment(ctx, { ...scale, deploy: false })
     expect(saved).toMatchObject({ processes, pendingChanges: 2, deployment: null })
     const { deployment } = await updateAppEnvironment(ctx, scale)
@@ -238,27 +236,6 @@ describe('changing apps', () => {
     const { buildId } = await at.runtime.db.release.findUniqueOrThrow({ where: { id: releaseId } })
     expect(row).toMatchObject({ kind: 'CONFIGURATION', buildId, commitSha: 'c'.repeat(40) })
   })
-
-  /** A plan of which the seeded release is what it makes with limits of 128 MB and half a processor. */
-  async function seedPlan(releaseId: string) {
-    const release = await at.runtime.db.release.findUniqueOrThrow({ where: { id: releaseId } })
-    const plan: BuildPlan = {
-      stack: 'dockerfile',
-      title: 'Dockerfile',
-      framework: null,
-      dockerfile: { kind: 'repository', path: 'Dockerfile', text: '' },
-      processes: { web: { command: null } },
-      releaseCommand: null,
-      port: null,
-      healthPath: null,
-      ignore: [],
-      evidence: [],
-      warnings: [],
-    }
-    await at.runtime.db.build.update({ where: { id: release.buildId }, data: { plan } })
-    const limits = { memoryMb: 128, cpuMillis: 500 }
-    await at.runtime.db.appEnvironment.update({ where: { id: release.appEnvironmentId }, data: limits })
-  }
 
   test('changed variables count as not deployed', async () => {
     const app = await createApp(ctx, { projectId, name: 'Pending', repositoryUrl: HTTPS })

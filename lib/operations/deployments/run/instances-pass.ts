@@ -1,6 +1,7 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
 import { diagnoseCheckFailure } from '@/lib/core/run/diagnose'
 import { formation } from '@/lib/core/run/formation'
+import { isPass } from '@/lib/core/run/probe-pass'
 import { nextProbeDelay } from '@/lib/core/run/probe-schedule'
 import type { ContainerState } from '@/lib/ports/docker'
 import type { ProbeAnswer } from '@/lib/ports/probe'
@@ -67,10 +68,6 @@ async function webPasses(run: Run, instance: Instance, signal: AbortSignal): Pro
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 export const hasEnded = (state: ContainerState) => !state.running || state.restartCount > 0 || state.oomKilled
-
-export const isPass = (answer: ProbeAnswer, healthPath: string | null) =>
-  answer.kind === 'status' &&
-  (healthPath === null ? answer.status < 500 : answer.status >= 200 && answer.status < 300)
 
 export async function probeOnce(
   { ctx, row }: Run,

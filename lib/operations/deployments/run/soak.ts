@@ -1,6 +1,7 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
+import { isPass } from '@/lib/core/run/probe-pass'
 import type { ProbeAnswer } from '@/lib/ports/probe'
-import { diagnosed, hasEnded, isPass, probeOnce } from './instances-pass'
+import { diagnosed, hasEnded, probeOnce } from './instances-pass'
 import { LINGER_MS } from './move'
 import { previousInstances } from './previous'
 import type { Run, StepResult } from './run'

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { expect, it } from 'vitest'
 import { ask } from '../client'
 import type { Stage } from '../contract'
-import { live, PANEL_HOST, stopped, updating } from '../under-test'
+import { down, live, PANEL_HOST, stopped, updating } from '../under-test'
 
 export function routing(stage: () => Stage) {
   it('finds the app by hostname, in any spelling of it', async () => {
@@ -57,6 +57,16 @@ export function routing(stage: () => Stage) {
     expect(answer.body).toContain('This app is being updated')
     const sent = await ask(on.origin, 'app.test', { method: 'POST', body: 'order' })
     expect([sent.status, sent.headers['retry-after'], sent.headers.refresh]).toEqual([503, '5', undefined])
+    await documents.apply(live('app.test', green.target))
+    expect((await ask(on.origin, 'app.test')).body).toBe('green')
+  })
+
+  it('says that an app is down, and has the browser ask again', async () => {
+    const { on, documents, green } = stage()
+    await documents.apply(down('app.test'))
+    const answer = await ask(on.origin, 'app.test')
+    expect([answer.status, answer.headers['retry-after'], answer.headers.refresh]).toEqual([502, '5', '5'])
+    expect(answer.body).toContain('This app is down')
     await documents.apply(live('app.test', green.target))
     expect((await ask(on.origin, 'app.test')).body).toBe('green')
   })

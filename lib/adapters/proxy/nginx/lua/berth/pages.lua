@@ -12,6 +12,8 @@ local pages = {
     "{{name}} is not running at the moment. Whoever runs it can start it in the panel." },
   updating = { 503, "app-updating", "This app is being updated",
     "{{name}} is back in a moment. This page tries again by itself." },
+  down = { 502, "app-down", "This app is down",
+    "{{name}} has ended, and the panel says why. This page tries again by itself." },
   failed = { 502, "app-not-answering", "This app is not answering",
     "{{name}} refused the connection, or closed it before it had answered. Its logs in the panel say why." },
   timeout = { 504, "app-too-slow", "This app took too long to answer",
@@ -24,9 +26,9 @@ local pages = {
     "It is not the app's fault. The proxy's error log says more about it under this request's number." },
 }
 
-local retry_after = { starting = 5, stopped = 30, updating = 5 }
+local retry_after = { starting = 5, stopped = 30, updating = 5, down = 5 }
 -- A browser asks again by itself; a form that was sent is not sent again.
-local refresh = { starting = 5, updating = 5 }
+local refresh = { starting = 5, updating = 5, down = 5 }
 
 function _M.load(file)
   local handle = assert(io.open(file, "r"))

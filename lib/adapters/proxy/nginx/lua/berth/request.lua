@@ -35,13 +35,16 @@ local function set_upstream(var)
   end
 end
 
+-- The page for a route that leads nowhere, by its state.
+local without_targets = { STOPPED = "stopped", UPDATING = "updating", DOWN = "down" }
+
 function _M.access(scheme)
   local var = ngx.var
   local route, generation = routes.find(var.host)
   var.berth_generation = generation
   if not route then return pages.answer(generation > 0 and "unknown" or "starting") end
   var.berth_route = route.id
-  if not route.targets then return pages.answer(route.state == "UPDATING" and "updating" or "stopped", route.name) end
+  if not route.targets then return pages.answer(without_targets[route.state], route.name) end
   var.berth_name = route.name
   ngx.ctx.targets = route.targets
   set_host(var, scheme)

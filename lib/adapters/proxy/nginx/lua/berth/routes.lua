@@ -24,7 +24,7 @@ local function add(hosts, route, words)
   end
 end
 
-local states = { LIVE = true, STOPPED = true, UPDATING = true }
+local states = { LIVE = true, STOPPED = true, UPDATING = true, DOWN = true }
 
 local function parse_route(line, hosts)
   local id, name, state, words, names = line:match("^route (%S+) (%S+) (%u+) (%S+)(.*)$")

@@ -1,4 +1,5 @@
 import { FirstSteps } from '@/components/apps/first-steps'
+import { HaltedProcesses } from '@/components/apps/halted-processes'
 import { InstanceTable } from '@/components/apps/instance-table'
 import { PendingChanges } from '@/components/apps/pending-changes'
 import { RecentDeployments } from '@/components/apps/recent-deployments'
@@ -22,9 +23,11 @@ export default async function OverviewPage(props: AppPageProps) {
   )
   const promotion = promotionLink(project.environments, deployedIn, place)
   const { deployments } = await readDeployments(app.id, RECENT)
+  const changing = app.status === 'deploying' || app.status === 'degraded' || app.status === 'crashed'
   return (
     <PageBody>
-      <RefreshWhile active={app.status === 'deploying'} seconds={3} />
+      <RefreshWhile active={app.release !== null || changing} seconds={changing ? 3 : 10} />
+      <HaltedProcesses app={app} />
       <PendingChanges app={app} place={place} />
       {app.release ? (
         <ReleaseCard app={app} place={place} promotion={promotion} />
