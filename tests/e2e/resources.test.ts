@@ -164,7 +164,7 @@ describe('a running app', () => {
     expect(await ask(`/fill?${INSTANCE_DISK_MB + 50}`)).toBe('full')
     expect(await ask('/written')).toBe('true')
     await isAnother(before)
-    expect(await ask('/written')).toBe('false')
+    await expect.poll(() => ask('/written'), { timeout: 60_000 }).toBe('false')
     const search = 'to its own file system'
     const { entries } = await watched.panel.call('logs.read', { appEnvironmentId, search })
     expect(entries[0]).toMatchObject({ stream: 'system', source: 'web.1' })

@@ -19,7 +19,10 @@ const raw = (name: string) =>
 
 describe('a container', () => {
   test('is created, started, seen, stopped and removed', async () => {
-    const wanted = spec({ command: 'trap "exit 3" TERM; while :; do sleep 0.1; done', aliases: ['api'] })
+    const wanted = spec({
+      command: 'trap "exit 3" TERM; echo up; while :; do sleep 0.1; done',
+      aliases: ['api'],
+    })
     await docker.ensureNetwork(engine.network)
     const made = await docker.ensureContainer(wanted)
     expect(made).toMatchObject({
@@ -40,6 +43,8 @@ describe('a container', () => {
     expect(up?.addresses[engine.network.name]).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
     expect(up?.startedAt).toBeInstanceOf(Date)
     expect(up?.pid).toBeGreaterThan(1)
+    // It can be told to end from now on.
+    for await (const { text } of docker.logs(wanted.name, { follow: true })) if (text === 'up') break
     await docker.stop(wanted.name, 10)
     await docker.stop(wanted.name, 10)
     expect(await docker.inspect(wanted.name)).toMatchObject({ running: false, status: 'exited', exitCode: 3 })
