@@ -1,6 +1,7 @@
 import { routeTable } from '@/lib/core/proxy/route-table'
 import type { RouteDocument } from '@/lib/core/proxy/routes'
 import type { ProxyPort } from '@/lib/ports/proxy'
+import { pageName } from './page-name'
 
 export interface MemoryProxy extends ProxyPort {
   /** The document in effect. */
@@ -14,7 +15,7 @@ export function memoryProxy(): MemoryProxy {
   return {
     async apply(next, signal) {
       signal?.throwIfAborted()
-      routeTable(next)
+      routeTable(next, pageName)
       if (next.generation >= generation()) document = next
     },
     status: async () => ({ driver: 'memory', generation: generation() }),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { RouteDocument } from './routes'
+import { type PageName, policyLines } from './policy-lines'
+import { type ProxyRoute, ROUTE_STATES, type RouteDocument } from './routes'
 
 /** Lower-case labels of letters, digits, `-` and `_` (internal names have it); an IPv6 literal in brackets. */
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?'
@@ -20,20 +21,22 @@ export const targetName = ({ host, port: number }: Target): string =>
   `${valid(address, host, 'a target address')}:${valid(port, number, 'a target port')}`
 
 /**
- * The document in the proxy's own form: one line per route, fields apart by spaces, an end line that counts the
- * routes, so that a torn file is noticed.
+ * The document in the proxy's own form: one line per route, fields apart by spaces, below it one line for each thing
+ * its policy asks for, and an end line that counts the routes, so that a torn file is noticed.
  *
- *     berth-routes 1
+ *     berth-routes 2
  *     generation 42
  *     panel 127.0.0.1:3100 panel.example.com
  *     route <id> <name> LIVE 172.20.0.3:8080,172.20.0.4:8080 shop.example.com www.shop.example.com
+ *     + www remove
+ *     + rate 20 50
  *     route <id> <name> STOPPED - blog.example.com
  *     end 2
  *
  * Throws for a field that could be taken for something else, and for a hostname that two routes claim: a wrong
- * document must never be half right.
+ * document must never be half right. `pageName` names the file of an error page by its text.
  */
-export function routeTable(document: RouteDocument): string {
+export function routeTable(document: RouteDocument, pageName: PageName): string {
   const claimed = new Set<string>()
   const claim = (host: string) => {
     valid(hostname, host, 'a hostname')
@@ -42,19 +45,28 @@ export function routeTable(document: RouteDocument): string {
     return host
   }
   const { panel, routes } = document
-  const lines = routes.map(route => {
-    const targets = route.state === 'LIVE' ? route.targets.map(targetName) : ['-']
-    if (targets.length === 0) throw new Error(`The route ${route.id} is live and has no target.`)
-    const [id, name] = [valid(word, route.id, 'a route id'), valid(word, route.name, 'a route name')]
-    return ['route', id, name, route.state, targets.join(','), ...route.hosts.map(claim)].join(' ')
-  })
+  const lines = routes.flatMap(route => [routeLine(route, claim), ...policyLines(route, pageName)])
   return `${[
-    'berth-routes 1',
+    'berth-routes 2',
     `generation ${valid(generation, document.generation, 'a generation')}`,
     ['panel', targetName(panel.target), ...panel.hosts.map(claim)].join(' '),
     ...lines,
-    `end ${lines.length}`,
+    `end ${routes.length}`,
   ].join('\n')}\n`
+}
+
+function routeLine(route: ProxyRoute, claim: (host: string) => string): string {
+  const { id, name, state } = route
+  const targets = state === 'LIVE' ? route.targets.map(targetName) : ['-']
+  if (targets.length === 0) throw new Error(`The route ${id} is live and has no target.`)
+  return [
+    'route',
+    valid(word, id, 'a route id'),
+    valid(word, name, 'a route name'),
+    valid(z.enum(ROUTE_STATES), state, 'a state'),
+    targets.join(','),
+    ...route.hosts.map(claim),
+  ].join(' ')
 }
 
 function valid<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

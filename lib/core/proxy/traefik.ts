@@ -46,7 +46,7 @@ export function traefikDocument(
   marker: string,
   options: TraefikOptions,
 ): TraefikDocument {
-  routeTable(document)
+  routeTable(document, () => 'page')
   const { panel, routes } = document
   const apps = routes.filter(({ state, hosts }) => state === 'LIVE' && hosts.length > 0)
   const services = apps.map(({ id, targets }) => [`app-${id}`, service(targets)] as const)

@@ -13,6 +13,8 @@ interface AskOptions {
   path?: string
   headers?: Record<string, string | string[]>
   body?: string | Buffer
+  /** Address of ours to come from, any of 127.0.0.0/8. */
+  from?: string
 }
 
 /** One request to the proxy at `origin` for `host`, on a connection of its own. */
@@ -25,6 +27,7 @@ export function ask(origin: string, host: string, options: AskOptions = {}): Pro
       method: options.method ?? 'GET',
       path: options.path ?? '/',
       agent: false,
+      localAddress: options.from,
       headers: { ...options.headers, Host: host },
     })
     outgoing.once('error', reject)

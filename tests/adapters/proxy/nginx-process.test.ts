@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run } from '@/lib/adapters/process/run'
 import { masterPid, nginxCommand } from '@/lib/adapters/proxy/nginx/master'
 import { nginxProxy } from '@/lib/adapters/proxy/nginx/proxy'
 import { rotateLogs } from '@/lib/adapters/proxy/nginx/rotate-logs'
-import { proxyPaths } from '@/lib/core/proxy/nginx-config'
+import { proxyPaths } from '@/lib/core/proxy/nginx-settings'
 import { openWebsocket } from '../../load/long'
 import { ask, sendRaw, until } from './client'
 import { type NginxTestOptions, type NginxUnderTest, proxyFolder, startNginx } from './nginx-under-test'
@@ -108,6 +110,20 @@ describe('nginx as a process', { timeout: 30_000 }, () => {
     expect(await readFile(proxyPaths(nginx.dir).errorLog, 'utf8')).toContain('the routes could not be saved')
   })
 
+  it('leaves no process behind when it is killed', async () => {
+    const { nginx } = await start()
+    // Those that keep files note their neighbours after a second.
+    await until(
+      () => readFile(`/proc/${nginx.pid()}/task/${nginx.pid()}/children`, 'utf8'),
+      children => children.trim().split(' ').length >= 3,
+    )
+    await sleep(1500)
+    const children = await workers(nginx)
+    await nginx.kill('SIGKILL')
+    const alive = () => children.filter(pid => existsSync(`/proc/${pid}`))
+    await until(alive, list => list.length === 0)
+  })
+
   it('is not disturbed by a second start or a test of its configuration', async () => {
     const { nginx, app, apply } = await start()
     await apply(live('app.test', app.target))
@@ -125,7 +141,10 @@ describe('nginx as a process', { timeout: 30_000 }, () => {
 
   it.runIf(isRoot)('runs its workers as another user than root', async () => {
     const { nginx } = await start()
-    for (const pid of await workers(nginx)) expect((await stat(`/proc/${pid}`)).uid).not.toBe(0)
+    const users = async () =>
+      Promise.all((await workers(nginx)).map(async pid => (await stat(`/proc/${pid}`)).uid))
+    // One that has just started is about to change.
+    await until(users, list => list.every(uid => uid !== 0))
   })
 
   it.runIf(isRoot)('says what to do when that user cannot get to its folder', async () => {

@@ -1,3 +1,4 @@
+import { routePolicy } from '@/lib/core/proxy/policy/policy'
 import type { ProxyRoute, RouteDocument } from '@/lib/core/proxy/routes'
 import type { ProxyPort } from '@/lib/ports/proxy'
 
@@ -21,6 +22,12 @@ export const live = (hosts: string | string[], ...targets: Target[]): ProxyRoute
   const name = (all[0] ?? 'app').replaceAll('.', '-')
   return { id: `id-${name}`, name, hosts: all, state: 'LIVE', targets }
 }
+
+/** A route with a policy: what is absent of it is as by default. */
+export const under = (policy: object, route: ProxyRoute): ProxyRoute => ({
+  ...route,
+  policy: routePolicy.parse(policy),
+})
 
 export const stopped = (host: string): ProxyRoute => ({ ...live(host), state: 'STOPPED' })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type NginxSettings, nginxConfig } from '@/lib/core/proxy/nginx-config'
+import { nginxConfig } from '@/lib/core/proxy/nginx-config'
+import type { NginxSettings } from '@/lib/core/proxy/nginx-settings'
 
 const settings: NginxSettings = {
   dir: '/var/lib/berth/proxy',
@@ -8,6 +9,7 @@ const settings: NginxSettings = {
   workers: 2,
   workerUser: { name: 'www-data', group: 'www-data' },
   publicScheme: 'https',
+  tls: null,
   connectSeconds: 5,
   readSeconds: 3600,
   shutdownSeconds: 30,
@@ -20,7 +22,23 @@ describe('nginxConfig', () => {
     expect(text).toContain('listen [::]:8080 default_server backlog=4096 ipv6only=on;')
     expect(text).toContain('user www-data www-data;')
     expect(text).toContain('load_module "/usr/lib/nginx/modules/ndk_http_module.so";')
-    expect(text).toContain('proxy_set_header X-Forwarded-Proto https;')
+    expect(text).toContain('.init("/var/lib/berth/proxy", "https")')
+    expect(text).not.toContain('ssl')
+  })
+
+  it('speaks TLS and HTTP/2 where it has a certificate', () => {
+    const tls = {
+      listen: ['0.0.0.0:8443'],
+      port: 443,
+      certificate: '/etc/berth/cert.pem',
+      key: '/etc/berth/key.pem',
+    }
+    const text = nginxConfig({ ...settings, publicScheme: 'http', tls })
+    expect(text).toContain('listen 0.0.0.0:8443 ssl http2 default_server')
+    expect(text).toContain('ssl_certificate_key "/etc/berth/key.pem";')
+    expect(text).toContain('.init("/var/lib/berth/proxy", "http", "443")')
+    expect(() => nginxConfig({ ...settings, tls: { ...tls, key: '/a"; x' } })).toThrow('Not a path')
+    expect(() => nginxConfig({ ...settings, tls: { ...tls, listen: ['*:1'] } })).toThrow('Not an address')
   })
 
   it('loads nothing where Lua is built in, and names no user when there is none', () => {

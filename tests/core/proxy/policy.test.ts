@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addressBytes, addressRange } from '@/lib/core/proxy/policy/address-range'
 import { MAX_PAGE_BYTES, routePolicy } from '@/lib/core/proxy/policy/policy'
-import { redirectOf } from '@/lib/core/proxy/policy/redirects'
+import { redirectLookup } from '@/lib/core/proxy/policy/redirects'
 import { RECOMMENDED_HEADERS, responseHeaders } from '@/lib/core/proxy/policy/response-headers'
 
 const path = (from: string, to: string, more = {}) => ({ from, to, ...more })
@@ -119,7 +119,7 @@ describe('path redirects', () => {
         ],
       },
     }).redirects.paths
-    expect(redirectOf(list, from)).toEqual(to === null ? null : { to, status })
+    expect(redirectLookup(list)(from)).toEqual(to === null ? null : { to, status })
   })
 })
 

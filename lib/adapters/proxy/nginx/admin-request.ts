@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { ProxyUnavailable } from '@/lib/core/errors'
 
-interface AdminRequest {
+export interface AdminRequest {
   socketPath: string
   method: 'GET' | 'PUT'
   path: string

@@ -1,8 +1,10 @@
 import { chmod, chown, cp, mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, networkInterfaces } from 'node:os'
-import { type NginxSettings, nginxConfig, proxyPaths } from '@/lib/core/proxy/nginx-config'
+import { nginxConfig } from '@/lib/core/proxy/nginx-config'
+import { type NginxSettings, proxyPaths } from '@/lib/core/proxy/nginx-settings'
 import { routeTable } from '@/lib/core/proxy/route-table'
 import type { RouteDocument } from '@/lib/core/proxy/routes'
+import { pageName } from '../page-name'
 import { checkReachable, findWorkerUser, type WorkerUser } from './worker-user'
 
 export interface NginxFilesOptions {
@@ -20,6 +22,8 @@ export interface NginxFilesOptions {
   /** Whom workers run as. By default found when we are root, else nobody else than ourselves (null). */
   workerUser?: WorkerUser | null
   publicScheme?: NginxSettings['publicScheme']
+  /** Files of a certificate with its chain and of its key, and the port to speak TLS on. */
+  tls?: { port: number; certificate: string; key: string } | null
   workers?: number
   connectSeconds?: number
   readSeconds?: number
@@ -32,9 +36,12 @@ export async function writeNginxFiles(options: NginxFilesOptions): Promise<void>
   const paths = proxyPaths(dir)
   const isRoot = process.getuid?.() === 0
   const workerUser = options.workerUser === undefined && isRoot ? await findWorkerUser() : options.workerUser
+  const addresses = options.addresses ?? everyAddress()
+  const { tls } = options
   const config = nginxConfig({
     dir,
-    listen: (options.addresses ?? everyAddress()).map(address => `${address}:${port}`),
+    listen: addresses.map(address => `${address}:${port}`),
+    tls: tls ? { ...tls, listen: addresses.map(address => `${address}:${tls.port}`) } : null,
     modules,
     workers: options.workers ?? availableParallelism(),
     workerUser: workerUser ?? null,
@@ -47,7 +54,7 @@ export async function writeNginxFiles(options: NginxFilesOptions): Promise<void>
   await makeFolders(dir, workerUser ?? null)
   if (workerUser) await checkReachable(dir, workerUser)
   await cp(assetsDir, paths.lua, { recursive: true })
-  await writeFile(paths.bootTable, routeTable({ generation: 0, panel, routes: [] }))
+  await writeFile(paths.bootTable, routeTable({ generation: 0, panel, routes: [] }, pageName))
   await writeFile(paths.config, config)
 }
 
@@ -65,12 +72,18 @@ function everyAddress(): string[] {
  */
 async function makeFolders(dir: string, workerUser: WorkerUser | null) {
   const paths = proxyPaths(dir)
-  const modes = { [paths.admin]: 0o700, [paths.state]: 0o700, [paths.logs]: 0o710, [paths.temp]: 0o711 }
+  const modes = {
+    [paths.admin]: 0o700,
+    [paths.state]: 0o700,
+    [paths.pages]: 0o700,
+    [paths.logs]: 0o710,
+    [paths.temp]: 0o711,
+  }
   for (const [folder, mode] of Object.entries(modes)) {
     await mkdir(folder, { recursive: true })
     await chmod(folder, mode)
   }
   if (!workerUser) return
-  await chown(paths.state, workerUser.uid, workerUser.gid)
+  for (const own of [paths.state, paths.pages]) await chown(own, workerUser.uid, workerUser.gid)
   await chown(paths.logs, 0, workerUser.gid)
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { proxyPaths } from '@/lib/core/proxy/nginx-config'
+import { proxyPaths } from '@/lib/core/proxy/nginx-settings'
 
 /** Requests under way are finished, up to the shutdown time of the settings. SIGTERM ends them at once. */
 export const GRACEFUL_STOP = 'SIGQUIT'

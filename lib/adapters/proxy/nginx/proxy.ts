@@ -1,15 +1,20 @@
 import * as z from 'zod'
 import { ProxyUnavailable } from '@/lib/core/errors'
-import { proxyPaths } from '@/lib/core/proxy/nginx-config'
+import { proxyPaths } from '@/lib/core/proxy/nginx-settings'
+import { pagesOf } from '@/lib/core/proxy/policy-lines'
 import { routeTable, targetName } from '@/lib/core/proxy/route-table'
 import type { ProxyPort } from '@/lib/ports/proxy'
-import { adminRequest } from './admin-request'
+import { pageName } from '../page-name'
+import { type AdminRequest, adminRequest } from './admin-request'
 
 const acknowledgement = z.object({ generation: z.number().int() })
+const taken = acknowledgement.extend({ missing: z.array(z.string()) })
 const statusAnswer = acknowledgement.extend({
   workers: z.number().int(),
   inFlight: z.record(z.string(), z.number().int()),
 })
+
+type Question = Omit<AdminRequest, 'socketPath' | 'timeoutMs'>
 
 export interface NginxProxyOptions {
   /** The folder that `writeNginxFiles` prepared. */
@@ -24,22 +29,19 @@ export interface NginxProxyOptions {
  */
 export function nginxProxy({ dir, timeoutMs = 5000 }: NginxProxyOptions): ProxyPort {
   const socketPath = proxyPaths(dir).socket
-  const status = async () =>
-    statusAnswer.parse(await adminRequest({ socketPath, timeoutMs, method: 'GET', path: '/status' }))
+  const ask = (question: Question) => adminRequest({ socketPath, timeoutMs, ...question })
+  const status = async () => statusAnswer.parse(await ask({ method: 'GET', path: '/status' }))
   return {
     async apply(document, signal) {
-      const body = routeTable(document)
-      const answer = await adminRequest({
-        socketPath,
-        timeoutMs,
-        method: 'PUT',
-        path: '/routes',
-        body,
-        signal,
-      })
-      const { generation } = acknowledgement.parse(answer)
+      const body = routeTable(document, pageName)
+      const answer = await ask({ method: 'PUT', path: '/routes', body, signal })
+      const { generation, missing } = taken.parse(answer)
       if (generation < document.generation) {
         throw new ProxyUnavailable(`The proxy stayed at generation ${generation} of its routes.`)
+      }
+      for (const html of missing.length > 0 ? pagesOf(document.routes) : []) {
+        const name = pageName(html)
+        if (missing.includes(name)) await ask({ method: 'PUT', path: `/pages/${name}`, body: html, signal })
       }
     },
     async status() {

@@ -1,5 +1,5 @@
 import { rename, stat } from 'node:fs/promises'
-import { proxyPaths } from '@/lib/core/proxy/nginx-config'
+import { proxyPaths } from '@/lib/core/proxy/nginx-settings'
 import { masterPid } from './master'
 
 export interface RotateOptions {

@@ -14,7 +14,7 @@ export const maintenancePolicy = z.strictObject({
     .string()
     .trim()
     .max(500, 'must be at most 500 characters')
-    .regex(/^[^\p{Cc}\p{Co}\p{Cn}]*$/u, 'must be one line without control characters')
+    .regex(/^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}]*$/u, 'must be one line without control characters')
     .default(''),
   /** Clients that reach the app all the same. */
   allow: z.array(addressRange).max(100, 'must be at most 100 addresses').default([]),

@@ -39,31 +39,40 @@ export const pathRedirects = z
   .max(200, 'must be at most 200 redirects')
   .superRefine((list, context) => {
     const seen = new Set<string>()
+    const lookup = redirectLookup(list)
     for (const [index, redirect] of list.entries()) {
       const issue = (field: 'from' | 'to', message: string) =>
         context.addIssue({ code: 'custom', path: [index, field], message })
       const key = `${redirect.match} ${trimmed(redirect.from)}`
       if (seen.has(key)) issue('from', 'is there twice')
       seen.add(key)
-      if (goesInCircles(list, redirect)) issue('to', 'leads back to a redirect, in a circle')
+      if (goesInCircles(redirect.to, lookup, list.length))
+        issue('to', 'leads back to a redirect, in a circle')
     }
   })
 
-/** Where a path without its query is sent, or null. An exact path wins over a prefix, a longer prefix over a shorter. */
-export function redirectOf(list: PathRedirect[], path: string): { to: string; status: number } | null {
-  const exact = list.find(({ match, from: own }) => match === 'exact' && own === path)
-  if (exact) return { to: exact.to, status: exact.status }
-  const [longest] = list
-    .filter(({ match, from: own }) => match === 'prefix' && isBelow(path, trimmed(own)))
-    .sort((a, b) => trimmed(b.from).length - trimmed(a.from).length)
-  if (!longest) return null
-  // A path that began with two slashes would lead to another host.
-  const rest = path.slice(trimmed(longest.from).length).replace(/^[/\\]+/, '/')
-  return { to: trimmed(longest.to) + rest || '/', status: longest.status }
+/**
+ * Where a path without its query is sent, or null. An exact path wins over a prefix, a longer prefix over a shorter.
+ * The proxy does the same in lua/berth/redirects.lua.
+ */
+export function redirectLookup(list: PathRedirect[]) {
+  const of = (match: PathRedirect['match']) => list.filter(redirect => redirect.match === match)
+  const exact = new Map(of('exact').map(redirect => [redirect.from, redirect]))
+  const prefixes = new Map(of('prefix').map(redirect => [trimmed(redirect.from), redirect]))
+  return (path: string): { to: string; status: number } | null => {
+    const own = exact.get(path)
+    if (own) return { to: own.to, status: own.status }
+    // A prefix ends where a segment of the path ends.
+    for (let end = path.length; end >= 0; end = end > 0 ? path.lastIndexOf('/', end - 1) : -1) {
+      const redirect = prefixes.get(path.slice(0, end))
+      if (redirect) return { to: joined(redirect.to, path.slice(end)), status: redirect.status }
+    }
+    return null
+  }
 }
 
-/** A prefix ends where a segment of the path ends. */
-const isBelow = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)
+/** A path that began with two slashes would lead to another host. */
+const joined = (to: string, rest: string) => trimmed(to) + rest.replace(/^[/\\]+/, '/') || '/'
 
 /** Without slashes at its end, so that one joins what follows. */
 export const trimmed = (path: string) => path.replace(/\/+$/, '')
@@ -74,11 +83,11 @@ function isDestination(text: string): boolean {
   return ABSOLUTE.test(text) && URL.canParse(text)
 }
 
-function goesInCircles(list: PathRedirect[], start: PathRedirect): boolean {
-  let path: string | null = start.to
+function goesInCircles(to: string, lookup: ReturnType<typeof redirectLookup>, most: number): boolean {
+  let path: string | null = to
   for (let step = 0; path?.startsWith('/'); step++) {
-    if (step > list.length) return true
-    path = redirectOf(list, path.replace(QUERY_AND_FRAGMENT, ''))?.to ?? null
+    if (step > most) return true
+    path = lookup(path.replace(QUERY_AND_FRAGMENT, ''))?.to ?? null
   }
   return false
 }

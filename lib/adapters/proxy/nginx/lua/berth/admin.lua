@@ -2,6 +2,7 @@
 local _M = {}
 
 local in_flight = require("berth.in_flight")
+local page_files = require("berth.page_files")
 local routes = require("berth.routes")
 
 local function say(status, text)
@@ -20,7 +21,20 @@ function _M.routes()
   ngx.req.read_body()
   local generation, problem, refused = routes.accept(ngx.req.get_body_data() or "")
   if not generation then return refuse(refused and 422 or 503, problem) end
-  return say(200, '{"generation":' .. generation .. "}")
+  local missing = {}
+  for _, name in ipairs(page_files.missing(routes.pages())) do missing[#missing + 1] = '"' .. name .. '"' end
+  return say(200, '{"generation":' .. generation .. ',"missing":[' .. table.concat(missing, ",") .. "]}")
+end
+
+-- The text of an error page, under the name that routes call it by.
+function _M.page()
+  local name = ngx.var.uri:match("^/pages/(%x+)$")
+  if ngx.req.get_method() ~= "PUT" then return refuse(405, "use PUT") end
+  if not name or #name ~= 64 then return refuse(422, "not the name of a page") end
+  ngx.req.read_body()
+  local problem = page_files.store(name, ngx.req.get_body_data() or "")
+  if problem then return refuse(503, problem) end
+  return say(200, "{}")
 end
 
 function _M.status()

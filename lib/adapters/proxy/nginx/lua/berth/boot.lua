@@ -4,7 +4,10 @@ local _M = {}
 local ffi = require("ffi")
 ffi.cdef("int prctl(int option, ...); int getpid(void); int getppid(void);")
 
+local basic_auth = require("berth.basic_auth")
+local helpers = require("berth.helpers")
 local in_flight = require("berth.in_flight")
+local page_files = require("berth.page_files")
 local pages = require("berth.pages")
 local routes = require("berth.routes")
 
@@ -34,13 +37,16 @@ end
 
 local master
 
-function _M.init(dir)
+function _M.init(dir, public_scheme, tls_port)
   master = ffi.C.getpid()
   remove_stale_socket(dir)
   pages.load(dir .. "/lua/berth/page.html")
+  page_files.init(dir .. "/state/pages")
+  basic_auth.init()
   routes.restore(dir .. "/boot.table", dir .. "/state/routes.table")
   require("berth.admin")
-  require("berth.request")
+  require("berth.request").init(public_scheme, tls_port)
+  require("berth.response")
 end
 
 -- Without its master a worker would keep the port for ever, and no new master could listen there.
@@ -48,6 +54,7 @@ function _M.init_worker()
   ffi.C.prctl(PR_SET_PDEATHSIG, ffi.cast("unsigned long", SIGQUIT))
   if ffi.C.getppid() ~= master then os.exit(1) end
   in_flight.start()
+  helpers.watch(master)
 end
 
 return _M

@@ -1,13 +1,22 @@
--- A request's way: find the route, choose a target, count, say who we are.
+-- A request's way: find the route, ask its policy, choose a target, count, say who we are.
 local _M = {}
 
 local balancer = require("ngx.balancer")
+local gate = require("berth.gate")
 local in_flight = require("berth.in_flight")
 local pages = require("berth.pages")
+local redirects = require("berth.redirects")
 local routes = require("berth.routes")
+local static = require("berth.static")
 
 local default_port = { http = "80", https = "443" }
 local without_effect = { GET = true, HEAD = true, OPTIONS = true }
+local public_scheme, tls_port
+
+-- What browsers speak on the plain port, and the port of our own TLS, if there is one.
+function _M.init(scheme, port)
+  public_scheme, tls_port = scheme, port
+end
 
 -- The port the client named beside the host we route by; a Host header that differs from an absolute address is void.
 local function named_port(host, header)
@@ -19,6 +28,7 @@ local function set_host(var, scheme)
   local port = named_port(var.host, var.http_host)
   var.berth_host = port and (var.host .. ":" .. port) or var.host
   var.berth_port = port or default_port[scheme]
+  var.berth_scheme = scheme
 end
 
 -- A pooled connection may be closed by the app in the moment we use it. That is repaired by sending again, so it is
@@ -35,20 +45,58 @@ local function set_upstream(var)
   end
 end
 
+-- What policies look at; made only for routes that have one.
+local function described(var, route, scheme)
+  local host, address = var.host, var.request_uri
+  return {
+    host = host, scheme = scheme, address = address, path = (redirects.split(address)),
+    port = named_port(host, var.http_host), tls_port = tls_port, method = var.request_method,
+    authorization = var.http_authorization, upgrade = var.http_upgrade,
+    content_length = var.http_content_length, chunked = var.http_transfer_encoding, http2 = (var.http2 or "") ~= "",
+    is_ours = function(name) return routes.find(name) == route end,
+  }
+end
+
+-- The named location that goes on with the request, or nil when it is this one.
+local function follow_policy(var, route, scheme)
+  local request = described(var, route, scheme)
+  gate.before(route, request)
+  if not route.targets then return nil end
+  local location, key
+  if route.policy.static then location, key = static.of(route, request) end
+  if location then var.berth_cache_key = key end
+  return location or gate.body_location(route, request)
+end
+
 -- The page for a route that leads nowhere, by its state.
 local without_targets = { STOPPED = "stopped", UPDATING = "updating", DOWN = "down" }
 
-function _M.access(scheme)
+local function aim(route)
+  if not route.targets then return pages.answer(without_targets[route.state], route) end
+  ngx.ctx.route, ngx.ctx.targets = route, route.targets
+end
+
+function _M.access()
   local var = ngx.var
   local route, generation = routes.find(var.host)
   var.berth_generation = generation
   if not route then return pages.answer(generation > 0 and "unknown" or "starting") end
   var.berth_route = route.id
-  if not route.targets then return pages.answer(without_targets[route.state], route.name) end
-  var.berth_name = route.name
-  ngx.ctx.targets = route.targets
+  ngx.ctx.route = route
+  local scheme = var.https == "on" and "https" or public_scheme
+  local location = route.policy and follow_policy(var, route, scheme)
+  aim(route)
   set_host(var, scheme)
   set_upstream(var)
+  if location then return ngx.exec(location) end
+end
+
+-- In a named location: the variables are still there, ngx.ctx is not. The route may be another by now.
+function _M.go_on(is_forever)
+  local route = routes.find(ngx.var.host)
+  if not route or route.id ~= ngx.var.berth_route then return pages.answer("unknown") end
+  aim(route)
+  ngx.ctx.is_forever = is_forever
 end
 
 local turn = 0
@@ -81,16 +129,13 @@ function _M.balance()
   ctx.target = target.name
   ngx.var.berth_target = target.name
   in_flight.enter(target.name)
+  local policy = ctx.route.policy
+  if policy and policy.read then balancer.set_timeouts(nil, policy.read, policy.read) end
   local ok, problem = balancer.set_current_peer(target.host, target.port)
   if not ok then
     ngx.log(ngx.ERR, "no connection to ", target.name, ": ", problem)
     return ngx.exit(502)
   end
-end
-
-function _M.header_filter()
-  ngx.header["Server"] = nil
-  ngx.header["X-Request-Id"] = ngx.var.request_id
 end
 
 -- Runs once at the end of each request, also of an aborted one. The variable outlives the redirect to an error

@@ -1,9 +1,12 @@
 -- The route document: one text in shared memory, and each worker's parsed copy of it.
 local _M = {}
 
+local page_files = require("berth.page_files")
+local policy = require("berth.policy")
+
 local dict = ngx.shared.berth_routes
 local files = {}
-local copy = { version = -1, generation = 0, hosts = {} }
+local copy = { version = -1, generation = 0, hosts = {}, pages = {} }
 
 local function parse_targets(words)
   if words == "-" then return nil end
@@ -33,26 +36,42 @@ local function parse_route(line, hosts)
   if problem or not states[state] or (state == "LIVE") ~= (targets ~= nil) then
     return problem or "state and targets disagree"
   end
-  return add(hosts, { id = id, name = name, state = state, targets = targets }, names)
+  local route = { id = id, name = name, state = state, targets = targets }
+  return add(hosts, route, names), route
 end
 
--- The format is described at routeTable() in lib/core/proxy/route-table.ts.
-local function parse(text)
-  local generation, panel, panel_hosts, position =
-    text:match("^berth%-routes 1\ngeneration (%d+)\npanel (%S+)([^\n]*)\n()")
-  if not generation then return nil, "not a route table" end
-  local hosts, count = {}, 0
-  local targets, problem = parse_targets(panel)
-  problem = problem or add(hosts, { id = "panel", name = "The panel", targets = targets }, panel_hosts)
+-- A route's line and those of its policy below it. Returns the position after them, or nil and the problem.
+local function parse_block(text, position, document)
+  local line, after = text:match("([^\n]*)\n()", position)
+  if not line then return nil, "the table is torn" end
+  local problem, route = parse_route(line, document.hosts)
+  while not problem and text:sub(after, after + 1) == "+ " do
+    line, after = text:match("([^\n]*)\n()", after)
+    if not line then return nil, "the table is torn" end
+    problem = policy.add(route, line)
+  end
   if problem then return nil, problem end
+  for _, name in pairs(route.policy and route.policy.pages or {}) do document.pages[name] = true end
+  return after
+end
+
+-- The format is described at routeTable() in lib/core/proxy/route-table.ts. Version 1 had no policies.
+local function parse(text)
+  local version, generation, panel, panel_hosts, position =
+    text:match("^berth%-routes ([12])\ngeneration (%d+)\npanel (%S+)([^\n]*)\n()")
+  if not version then return nil, "not a route table" end
+  local document = { generation = tonumber(generation), hosts = {}, pages = {} }
+  local targets, problem = parse_targets(panel)
+  problem = problem or add(document.hosts, { id = "panel", name = "The panel", targets = targets }, panel_hosts)
+  if problem then return nil, problem end
+  local count = 0
   while text:sub(position, position + 5) == "route " do
-    local line, after = text:match("([^\n]*)\n()", position)
-    problem = not line and "the table is torn" or parse_route(line, hosts)
+    position, problem = parse_block(text, position, document)
     if problem then return nil, problem end
-    count, position = count + 1, after
+    count = count + 1
   end
   if not text:find("^end " .. count .. "\n", position) then return nil, "the table is torn" end
-  return { generation = tonumber(generation), hosts = hosts }
+  return document
 end
 
 local function read(file)
@@ -116,26 +135,6 @@ local function lock()
   return false
 end
 
--- Takes a whole document. Returns the generation in effect, which is another one if the document is older;
--- or nil, what is wrong, and whether the sender is to blame.
-function _M.accept(text)
-  local document, problem = parse(text)
-  if not document then return nil, problem, true end
-  if not lock() then return nil, "another document is being taken" end
-  local generation = dict:get("generation")
-  if document.generation >= generation then
-    problem = publish(text, document.generation)
-    if not problem then
-      generation = document.generation
-      local unsaved = persist(text)
-      if unsaved then ngx.log(ngx.ERR, "the routes could not be saved: ", unsaved) end
-    end
-  end
-  dict:delete("lock")
-  if problem then return nil, problem end
-  return generation
-end
-
 -- The newest document. Another worker may replace it between the two reads, hence the second try.
 local function current()
   for _ = 1, 3 do
@@ -150,6 +149,36 @@ local function current()
     end
   end
   return copy
+end
+
+-- Makes a document the one in effect. Returns a problem, or nothing.
+local function take(text, document)
+  local before = current().pages
+  local problem = publish(text, document.generation)
+  if problem then return problem end
+  local unsaved = persist(text)
+  if unsaved then ngx.log(ngx.ERR, "the routes could not be saved: ", unsaved) end
+  page_files.forget(before, document.pages)
+end
+
+-- Takes a whole document. Returns the generation in effect, which is another one if the document is older;
+-- or nil, what is wrong, and whether the sender is to blame.
+function _M.accept(text)
+  local document, problem = parse(text)
+  if not document then return nil, problem, true end
+  if not lock() then return nil, "another document is being taken" end
+  local generation = dict:get("generation")
+  if document.generation >= generation then
+    problem, generation = take(text, document), document.generation
+  end
+  dict:delete("lock")
+  if problem then return nil, problem end
+  return generation
+end
+
+-- Names of the error pages that routes use.
+function _M.pages()
+  return current().pages
 end
 
 function _M.generation()
