@@ -28,11 +28,11 @@ export function parseOptions<T extends Options>(argv: string[], options: T): Val
 
 const port = z.coerce.number().int().min(1).max(65535)
 
-export function parsePort(value: string | undefined): number | undefined {
+export function parsePort(value: string | undefined, name = '--port'): number | undefined {
   if (value === undefined) return undefined
   const parsed = port.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new WrongArguments(`--port must be a number from 1 to 65535, not ${JSON.stringify(value)}.`)
+  throw new WrongArguments(`${name} must be a number from 1 to 65535, not ${JSON.stringify(value)}.`)
 }
 
 const url = z.url({ protocol: /^https?$/ }).transform(value => value.replace(/\/+$/, ''))

@@ -8,6 +8,7 @@ import { rotateLogs } from '@/lib/adapters/proxy/nginx/rotate-logs'
 import { parseOptions } from '../arguments'
 import { ROOT } from '../root'
 import { panelHosts } from '../services/panel-hosts'
+import { plainScheme, proxyTls } from '../services/proxy-tls'
 
 export const summary = 'run the proxy in the foreground, for containers (berth up does it by itself)'
 export const usage = 'BERTH_DATA_DIR=… BERTH_URL=… BERTH_PORT=… BERTH_WEB_PORT=… berth proxy'
@@ -23,6 +24,7 @@ export async function run(argv: string[]): Promise<number> {
   const dir = path.join(dataDir, 'proxy')
   const nginx = await checkNginx()
   if (!nginx.ok) throw new Error(`${nginx.reason} ${nginx.fix}`)
+  const tls = await proxyTls()
   await writeNginxFiles({
     dir,
     assetsDir: path.join(ROOT, 'lib/adapters/proxy/nginx/lua'),
@@ -32,7 +34,8 @@ export async function run(argv: string[]): Promise<number> {
       hosts: panelHosts(BERTH_URL),
       target: { host: '127.0.0.1', port: Number(BERTH_WEB_PORT) || DEFAULT_WEB_PORT },
     },
-    publicScheme: BERTH_URL.startsWith('https:') ? 'https' : 'http',
+    publicScheme: plainScheme(BERTH_URL, tls),
+    tls,
   })
   const command = nginxCommand({ file: nginx.file, dir })
   const child = spawn(command.file, command.argv, { stdio: 'inherit' })

@@ -9,6 +9,7 @@ import { ROOT } from '../root'
 import type { Service } from '../supervisor/service'
 import { identityOf } from './identity-of'
 import { panelHosts } from './panel-hosts'
+import { plainScheme, proxyTls } from './proxy-tls'
 
 /** nginx, in front of the panel and every app. Its routes outlive it in a file of its own. */
 export function proxyService({ places, port, webPort, url }: Installation): Service {
@@ -18,6 +19,7 @@ export function proxyService({ places, port, webPort, url }: Installation): Serv
     async start() {
       const nginx = await checkNginx()
       if (!nginx.ok) throw new Error(`${nginx.reason} ${nginx.fix}`)
+      const tls = await proxyTls()
       await writeNginxFiles({
         dir: places.proxy,
         assetsDir: path.join(ROOT, 'lib/adapters/proxy/nginx/lua'),
@@ -27,7 +29,8 @@ export function proxyService({ places, port, webPort, url }: Installation): Serv
           hosts: panelHosts(url),
           target: { host: '127.0.0.1', port: webPort },
         },
-        publicScheme: url.startsWith('https:') ? 'https' : 'http',
+        publicScheme: plainScheme(url, tls),
+        tls,
       })
       const { file, argv } = nginxCommand({ file: nginx.file, dir: places.proxy })
       const { pid } = await startDaemon(file, argv, { logFile })

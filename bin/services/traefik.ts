@@ -9,6 +9,7 @@ import { findProgram } from '../machine/find-program'
 import type { Service } from '../supervisor/service'
 import { identityOf } from './identity-of'
 import { panelHosts } from './panel-hosts'
+import { proxyTls } from './proxy-tls'
 
 /** The Traefik that the operator has installed, in front of the panel and every app. */
 export function traefikService({ places, port, webPort, url }: Installation): Service {
@@ -18,6 +19,8 @@ export function traefikService({ places, port, webPort, url }: Installation): Se
     async start() {
       const traefik = await checkTraefik(findProgram('traefik'))
       if (!traefik.ok) throw new Error(`${traefik.reason} ${traefik.fix}`)
+      if (await proxyTls())
+        throw new Error('BERTH_TLS_PORT is for nginx: with Traefik, TLS ends in front of it.')
       await writeTraefikFiles({
         dir: places.traefik,
         port,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
@@ -37,6 +38,40 @@ describe('a command line that cannot be understood', () => {
       expect(stdout.trim()).not.toBe('')
     },
   )
+})
+
+describe('a certificate that cannot be used', () => {
+  const files = mkdtempSync(path.join(os.tmpdir(), 'berth-tls-'))
+  afterAll(() => rmSync(files, { recursive: true }))
+  const [certificate = '', key = '', other = ''] = ['cert.pem', 'key.pem', 'other.pem'].map(name =>
+    path.join(files, name),
+  )
+  beforeAll(() => {
+    const make = (keyFile: string) =>
+      spawnSync('openssl', [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+        ...['-subj', '/CN=panel.test', '-keyout', keyFile, '-out', certificate],
+      ])
+    make(other)
+    make(key)
+  })
+
+  test.each([
+    [{ BERTH_TLS_PORT: '8443' }, 'needs BERTH_TLS_CERTIFICATE and BERTH_TLS_KEY as well'],
+    [
+      { BERTH_TLS_PORT: '0', BERTH_TLS_CERTIFICATE: certificate, BERTH_TLS_KEY: key },
+      'BERTH_TLS_PORT must be',
+    ],
+    [{ BERTH_TLS_PORT: '8443', BERTH_TLS_CERTIFICATE: '/nowhere.pem', BERTH_TLS_KEY: key }, 'no such file'],
+    [{ BERTH_TLS_PORT: '8443', BERTH_TLS_CERTIFICATE: key, BERTH_TLS_KEY: key }, 'which cannot be used'],
+    [{ BERTH_TLS_PORT: '8443', BERTH_TLS_CERTIFICATE: certificate, BERTH_TLS_KEY: other }, 'is not the one'],
+  ])('%j', async (env, sentence) => {
+    const dataDir = path.join(files, 'data')
+    const { code, stderr } = await start(BERTH, ['proxy', '--data-dir', dataDir], { ...process.env, ...env })
+      .ended
+    expect(code).not.toBe(0)
+    expect(stderr).toContain(sentence)
+  })
 })
 
 describe('a place that cannot be used', () => {
