@@ -44,13 +44,16 @@ export function BuildForm({ app, plan, onSaved }: { app: App; plan: BuildPlan | 
             value={values.builder}
             onChange={event => setValues({ ...values, builder: event.target.value as App['builder'] })}
           >
-            <option value="AUTO">Automatic: a Dockerfile if there is one, else as detected</option>
+            <option value="AUTO">
+              Automatic: a Dockerfile or Compose file if there is one, else as detected
+            </option>
             <option value="DOCKERFILE">The repository's Dockerfile</option>
+            <option value="COMPOSE">The repository's Compose file</option>
             <option value="STATIC">Static files</option>
           </Select>
         )}
       </Field>
-      {values.builder !== 'STATIC' && (
+      {(values.builder === 'AUTO' || values.builder === 'DOCKERFILE') && (
         <Field label="Dockerfile path" error={fieldError('dockerfilePath')} help="From the root directory.">
           {control => (
             <Input

@@ -30,6 +30,20 @@ export const BUILD_FIELDS: {
   },
   { field: 'pythonVersion', label: 'Python version', placeholder: 'As detected', only: ['AUTO'] },
   { field: 'nodeVersion', label: 'Node version', placeholder: 'As detected', only: ['AUTO', 'STATIC'] },
+  {
+    field: 'composeFile',
+    label: 'Compose file',
+    placeholder: 'compose.yaml',
+    help: 'From the root directory.',
+    only: ['AUTO', 'COMPOSE'],
+  },
+  {
+    field: 'webService',
+    label: 'Web service',
+    placeholder: 'As detected',
+    help: 'The service of the Compose file that answers requests.',
+    only: ['AUTO', 'COMPOSE'],
+  },
 ]
 
 /** The form's values for what is saved. */
@@ -45,6 +59,8 @@ export function buildValues(app: App): BuildValues {
       staticDirectory: saved('staticDirectory'),
       pythonVersion: saved('pythonVersion'),
       nodeVersion: saved('nodeVersion'),
+      composeFile: saved('composeFile'),
+      webService: saved('webService'),
     },
   }
 }

@@ -7,8 +7,10 @@ import { useOperation } from '@/components/feedback/use-operation'
 import { projectPath } from '@/components/shell/paths'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import type { App } from '@/lib/operations/apps/schema'
 
-export function DeleteApp({ appId, name, project }: { appId: string; name: string; project: string }) {
+export function DeleteApp({ app, project }: { app: App; project: string }) {
+  const { id: appId, name } = app
   const router = useRouter()
   const { run, pending, error, reset } = useOperation('apps.delete')
   return (
@@ -21,7 +23,7 @@ export function DeleteApp({ appId, name, project }: { appId: string; name: strin
         <ConfirmDialog
           trigger={<Button variant="danger-outline">Delete app</Button>}
           title={`Delete ${name} in every environment?`}
-          description="It stops answering, and its containers, images, variables, logs and history are lost. This cannot be undone."
+          description={`It stops answering, and its containers, images, variables, logs and history are lost. ${volumesText(app)}This cannot be undone.`}
           confirm="Delete app"
           typeName={name}
           pending={pending}
@@ -38,4 +40,13 @@ export function DeleteApp({ appId, name, project }: { appId: string; name: strin
       </CardBody>
     </Card>
   )
+}
+
+/** Which data goes, too. */
+function volumesText({ environments }: App): string {
+  const all = environments.flatMap(({ environmentName, volumes }) =>
+    volumes.map(volume => `${volume} (${environmentName})`),
+  )
+  if (all.length === 0) return ''
+  return `The data in its volumes is lost, too: ${all.join(', ')}. `
 }

@@ -4,6 +4,7 @@ import type { BuildPlan } from '@/lib/core/build/plan'
 import { CodeBlock } from './code-block'
 import { commandText } from './command-text'
 import { PlanWarnings } from './plan-warnings'
+import { ServiceTable } from './service-table'
 
 /** What Berth will build and run, and from which files it knows. */
 export function PlanCard({ plan, commitSha }: { plan: BuildPlan; commitSha: string | null }) {
@@ -19,15 +20,16 @@ export function PlanCard({ plan, commitSha }: { plan: BuildPlan; commitSha: stri
           </>
         }
         action={
-          <Badge>{dockerfile.kind === 'repository' ? 'From the repository' : 'Generated Dockerfile'}</Badge>
+          <Badge>{dockerfile.kind === 'generated' ? 'Generated Dockerfile' : 'From the repository'}</Badge>
         }
       />
       <CardBody className="grid gap-4">
         <PlanWarnings warnings={plan.warnings} />
+        {plan.services && <ServiceTable services={plan.services} />}
         <PlanFacts plan={plan} />
         {plan.evidence.length > 0 && <Evidence evidence={plan.evidence} />}
         <CodeBlock
-          title={dockerfile.kind === 'repository' ? dockerfile.path : 'Generated Dockerfile'}
+          title={dockerfile.kind === 'generated' ? 'Generated Dockerfile' : dockerfile.path}
           text={dockerfile.text}
         />
       </CardBody>
@@ -37,7 +39,7 @@ export function PlanCard({ plan, commitSha }: { plan: BuildPlan; commitSha: stri
 
 function PlanFacts({ plan }: { plan: BuildPlan }) {
   const facts: [string, string][] = [
-    ...Object.entries(plan.processes).map(([type, { command }]): [string, string] => [
+    ...Object.entries(plan.services ? {} : plan.processes).map(([type, { command }]): [string, string] => [
       type,
       commandText(command),
     ]),

@@ -8,10 +8,12 @@ import { Button } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { App } from '@/lib/operations/apps/schema'
+import { ChooseWeb } from './choose-web'
 import { DeployCard } from './deploy-card'
 import { DeployKey } from './deploy-key'
 import { EditSource } from './edit-source'
 import { PlanCard } from './plan-card'
+import { RefusalList } from './refusal-list'
 import { type InspectionState, useInspection } from './use-inspection'
 
 /** From the repository to the first deployment: read it, show what was found, choose branches, deploy. */
@@ -31,10 +33,21 @@ export function SetUp({ app: loaded, project }: { app: App; project: string }) {
           {problem.fix}
         </Alert>
       )}
+      {problem?.refusals && <RefusalList refusals={problem.refusals} />}
+      {problem?.choices && (
+        <ChooseWeb
+          app={app}
+          services={problem.choices}
+          onSaved={next => {
+            setApp(next)
+            look(inspection?.branch ?? undefined)
+          }}
+        />
+      )}
       {error && <div>{<LookAgain state={state} />}</div>}
       {looking && <Looking slow={state.slow} url={app.repositoryUrl} />}
       {!looking && inspection?.plan && <PlanCard plan={inspection.plan} commitSha={inspection.commitSha} />}
-      {!looking && problem && (
+      {!looking && problem && !problem.choices && !problem.refusals && (
         <EditSource
           app={app}
           onSaved={next => {

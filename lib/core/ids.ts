@@ -22,6 +22,7 @@ export const ID_PREFIX = {
   comparison: 'cmp',
   webhookDelivery: 'whd',
   cleanupRun: 'cln',
+  volume: 'vol',
 } as const
 export type IdKind = keyof typeof ID_PREFIX
 

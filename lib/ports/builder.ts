@@ -11,6 +11,8 @@ export interface BuildRequest {
   /** Lines in .dockerignore syntax, applied to the context. */
   ignore: string[]
   buildArgs: Record<string, string>
+  /** Stage to stop at; absent: the last. */
+  target?: string
   /** Served to `RUN --mount=type=secret,id=NAME`; never part of the image or of a log. */
   secrets: Record<string, string>
   noCache: boolean

@@ -1,4 +1,5 @@
-import type { ContainerSpec, NetworkSpec } from '@/lib/core/run/container-spec'
+import type { BuildProblem } from '@/lib/core/build/plan'
+import type { ContainerSpec, NetworkSpec, VolumeSpec } from '@/lib/core/run/container-spec'
 
 export interface EngineInfo {
   version: string
@@ -52,6 +53,15 @@ export interface ContainerEvent {
   exitCode: number | null
 }
 
+export interface FoundImage {
+  id: string
+  /** Tags and digests. */
+  names: string[]
+  labels: Record<string, string>
+  /** Paths of its VOLUME instructions. */
+  volumes: string[]
+}
+
 /** The Docker engine. Every call throws `EngineUnavailable` when the engine cannot be reached. */
 export interface DockerPort {
   info(): Promise<EngineInfo>
@@ -88,7 +98,17 @@ export interface DockerPort {
   diskUse(): Promise<{ id: string; name: string; bytes: number }[]>
   /** TCP ports in LISTEN state inside the container, with the address they are bound to. */
   listeningPorts(name: string): Promise<{ address: string; port: number }[]>
+  /** Finds the volume by name, else creates it. Throws when one of that name has other labels or options. */
+  ensureVolume(spec: VolumeSpec): Promise<void>
+  /** Removes the volume with its data. Missing is fine. */
+  removeVolume(name: string): Promise<void>
   imageExists(reference: string): Promise<boolean>
+  findImage(reference: string): Promise<FoundImage | null>
+  /** Fetches an image from its registry. What nobody here can mend by trying again is a result. */
+  pullImage(
+    reference: string,
+    options: { signal: AbortSignal; onProgress(line: string): void },
+  ): Promise<{ ok: true } | { ok: false; problem: BuildProblem }>
   /** Ports named by EXPOSE. */
   exposedPorts(reference: string): Promise<number[]>
   removeImage(reference: string): Promise<void>

@@ -59,6 +59,7 @@ const here: AppEnvironment = {
   pendingChanges: 0,
   release: null,
   instances: [],
+  volumes: [],
   activeDeployment: null,
 }
 

@@ -96,6 +96,7 @@ const queryOf = (request: BuildRequest, session: string, buildid: string) => ({
   labels: JSON.stringify(request.labels),
   buildargs: JSON.stringify(request.buildArgs),
   nocache: request.noCache,
+  ...(request.target ? { target: request.target } : {}),
 })
 
 interface BuildLine {

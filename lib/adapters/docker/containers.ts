@@ -6,7 +6,7 @@ import { LABEL } from '@/lib/core/run/names'
 import { startRefusal } from '@/lib/core/run/start-refused'
 import type { ContainerState, DockerPort } from '@/lib/ports/docker'
 import { createBody, fingerprint } from './create-body'
-import { containerPath } from './paths'
+import { containerPath, networkPath } from './paths'
 import { glanceOf, stateOf } from './state'
 
 type Containers = Pick<
@@ -88,7 +88,10 @@ async function ensure(engine: EngineClient, namespace: string, spec: ContainerSp
     state.status !== 'removing' &&
     state.status !== 'dead'
   const there = await inspect(engine, spec.name)
-  if (there && fits(there)) return there
+  if (there && fits(there)) {
+    await joinNetworks(engine, spec)
+    return there
+  }
   if (there && !isOurs(there)) {
     throw new Error(
       `A container named ${spec.name} is on the engine that Berth did not make. Rename or remove it.`,
@@ -104,8 +107,20 @@ async function ensure(engine: EngineClient, namespace: string, spec: ContainerSp
   // 409: another worker made it in between.
   await unless([409], undefined, refusable(engine.json(request)))
   const made = await appeared(engine, spec.name)
-  if (made && fits(made)) return made
+  if (made && fits(made)) {
+    await joinNetworks(engine, spec)
+    return made
+  }
   throw new Error(`The container ${spec.name} was changed by something else while it was created.`)
+}
+
+/** Old engines take one network when a container is created. 403: it is in the network already. */
+async function joinNetworks(engine: EngineClient, { name, moreNetworks = [] }: ContainerSpec): Promise<void> {
+  for (const network of moreNetworks) {
+    const path = `${networkPath(network.name)}/connect`
+    const body = { Container: name, EndpointConfig: { Aliases: network.aliases } }
+    await unless([403], undefined, engine.json({ method: 'POST', path, body }))
+  }
 }
 
 /** A name is taken before its container can be seen. */

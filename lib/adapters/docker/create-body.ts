@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ContainerCreateOptions } from 'dockerode'
+import { canonicalJson } from '@/lib/core/canonical-json'
 import type { ContainerSpec } from '@/lib/core/run/container-spec'
 import { LABEL } from '@/lib/core/run/names'
 import { withExec } from '@/lib/core/run/shell-command'
@@ -24,6 +25,10 @@ export function createBody(spec: ContainerSpec): ContainerCreateOptions {
     Hostname: spec.hostname,
     Image: spec.image,
     Cmd: commandOf(spec.command),
+    Entrypoint: spec.entrypoint,
+    User: spec.user,
+    WorkingDir: spec.workingDir,
+    Healthcheck: spec.healthcheck && healthcheckOf(spec.healthcheck),
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Labels: { ...spec.labels, [LABEL.spec]: fingerprint(spec) },
     HostConfig: {
@@ -45,11 +50,33 @@ export function createBody(spec: ContainerSpec): ContainerCreateOptions {
       CapDrop: ['ALL'],
       CapAdd: CAPABILITIES,
       SecurityOpt: ['no-new-privileges'],
+      Mounts: (spec.volumes ?? []).map(mountOf),
+      Tmpfs: Object.fromEntries(
+        (spec.tmpfs ?? []).map(({ path, sizeMb }) => [path, sizeMb === null ? '' : `size=${sizeMb}m`]),
+      ),
       LogConfig: { Type: 'json-file', Config: LOG },
     },
     NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: spec.aliases } } },
   }
 }
+
+const mountOf = ({ volume, path, readOnly }: NonNullable<ContainerSpec['volumes']>[number]) => ({
+  Type: 'volume' as const,
+  Source: volume.name,
+  Target: path,
+  ReadOnly: readOnly,
+})
+
+const NS_PER_MS = 1_000_000
+
+/** 0 and an absent test mean: as the image says. */
+const healthcheckOf = (check: NonNullable<ContainerSpec['healthcheck']>) => ({
+  Test: check.test ?? undefined,
+  Interval: (check.intervalMs ?? 0) * NS_PER_MS,
+  Timeout: (check.timeoutMs ?? 0) * NS_PER_MS,
+  StartPeriod: (check.startPeriodMs ?? 0) * NS_PER_MS,
+  Retries: check.retries ?? 0,
+})
 
 /** The image's ENTRYPOINT stays, as with `docker run IMAGE COMMAND`. */
 function commandOf(command: ContainerSpec['command']): string[] | undefined {
@@ -59,11 +86,5 @@ function commandOf(command: ContainerSpec['command']): string[] | undefined {
 
 /** The same for the same specification, whatever the order of its keys. */
 export function fingerprint(spec: ContainerSpec): string {
-  const text = JSON.stringify(spec, (_key, value: unknown) =>
-    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
-  )
-  return createHash('sha256').update(text).digest('hex')
+  return createHash('sha256').update(canonicalJson(spec)).digest('hex')
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -8,6 +8,8 @@ import { listeningPorts } from './listening-ports'
 import { containerLogs } from './logs'
 import { memoryUsed } from './memory-used'
 import { networks } from './networks'
+import { pullImage } from './pull'
+import { volumes } from './volumes'
 
 /**
  * The Docker engine at `dockerHost` (as in DOCKER_HOST). Only containers labelled with `namespace` are listed, adopted
@@ -26,6 +28,8 @@ export function dockerAdapter({
     ...networks(engine),
     ...containers(engine, namespace),
     ...images(engine),
+    ...volumes(engine, namespace),
+    pullImage: (reference, options) => pullImage(engine, reference, options),
     logs: (name, options) => containerLogs(engine, name, options),
     listeningPorts: name => listeningPorts(engine, name),
     memoryUsed: name => memoryUsed(engine, name),

@@ -3,7 +3,7 @@ import { type EngineClient, unless } from '@/lib/adapters/engine/client'
 import type { DockerPort } from '@/lib/ports/docker'
 import { imagePath } from './paths'
 
-type Images = Pick<DockerPort, 'imageExists' | 'exposedPorts' | 'removeImage'>
+type Images = Pick<DockerPort, 'imageExists' | 'findImage' | 'exposedPorts' | 'removeImage'>
 
 export function images(engine: EngineClient): Images {
   const inspect = (reference: string) =>
@@ -14,6 +14,17 @@ export function images(engine: EngineClient): Images {
     )
   return {
     imageExists: async reference => (await inspect(reference)) !== null,
+    async findImage(reference) {
+      const image = await inspect(reference)
+      return (
+        image && {
+          id: image.Id,
+          names: [...(image.RepoTags ?? []), ...(image.RepoDigests ?? [])],
+          labels: image.Config?.Labels ?? {},
+          volumes: Object.keys(image.Config?.Volumes ?? {}),
+        }
+      )
+    },
     exposedPorts: async reference => portsOf(await inspect(reference)),
     // 404: it is gone. 409: a container still uses it; it stays.
     removeImage: reference =>

@@ -8,6 +8,16 @@ export function containerPath(name: string): string {
   return `/containers/${name}`
 }
 
+export function volumePath(name: string): string {
+  if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} cannot be the name of a volume.`)
+  return `/volumes/${name}`
+}
+
+export function networkPath(name: string): string {
+  if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} cannot be the name of a network.`)
+  return `/networks/${name}`
+}
+
 export function imagePath(reference: string): string {
   if (!REFERENCE.test(reference))
     throw new Error(`${JSON.stringify(reference)} cannot be the name of an image.`)

@@ -37,10 +37,15 @@ export const glanceOf = (info: ContainerInfo): ContainerGlance => ({
   addresses: addressesOf(info),
 })
 
-type Networked = { NetworkSettings: { Networks?: Record<string, { IPAddress?: string }> } }
+type Networked = {
+  HostConfig: { NetworkMode?: string }
+  NetworkSettings: { Networks?: Record<string, { IPAddress?: string }> }
+}
 
-function addressesOf({ NetworkSettings }: Networked): Record<string, string> {
-  const entries = Object.entries(NetworkSettings.Networks ?? {})
+/** The network that the container was made in comes first. */
+function addressesOf({ NetworkSettings, HostConfig }: Networked): Record<string, string> {
+  const rank = (name: string) => (name === HostConfig.NetworkMode ? 0 : 1)
+  const entries = Object.entries(NetworkSettings.Networks ?? {}).sort(([a], [b]) => rank(a) - rank(b))
   return Object.fromEntries(
     entries.flatMap(([name, { IPAddress }]) => (IPAddress ? [[name, IPAddress]] : [])),
   )

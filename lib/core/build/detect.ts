@@ -1,3 +1,4 @@
+import { composeFilePlan, composeFiles, composeInUse, filesNamedByCompose } from './detect/compose'
 import { dockerfilePath, dockerfilePlan } from './detect/dockerfile'
 import { nodeCandidate } from './detect/node/node'
 import { type Candidate, type DetectOptions, SCORES } from './detect/options'
@@ -22,7 +23,7 @@ const MANIFESTS =
 /**
  * Which files' text `detect` needs; at most about 300 of the app's files. Give the path of the Dockerfile where it is not the default.
  */
-export function filesToRead(paths: string[], dockerfile = 'Dockerfile'): string[] {
+export function filesToRead(paths: string[], dockerfile = 'Dockerfile', compose?: string): string[] {
   const listed = paths
     .filter(path => MANIFESTS.test(path) || /^requirements\/[^/]+\.txt$/.test(path))
     .slice(0, MAX_LISTED)
@@ -30,7 +31,13 @@ export function filesToRead(paths: string[], dockerfile = 'Dockerfile'): string[
   const dockerfiles = paths.filter(
     path => path === wanted || path === `${wanted}.dockerignore` || path === 'Dockerfile',
   )
-  return [...new Set([...listed, ...dockerfiles, ...pythonFiles(paths)])]
+  return [...new Set([...listed, ...dockerfiles, ...composeFiles(paths, compose), ...pythonFiles(paths)])]
+}
+
+/** Which further files the ones read so far name: those of a Compose file, when the app is built by one. */
+export function moreFilesToRead(files: SourceFiles, options: DetectOptions): string[] {
+  const known = new Set(files.paths)
+  return filesNamedByCompose(readSource(files), options).filter(path => known.has(path))
 }
 
 /** Says how to build and run the files, or what stands in the way. `files.text` answers for the paths of `filesToRead`. */
@@ -48,8 +55,11 @@ function planFor(source: Source, options: DetectOptions): BuildPlan {
   const { builder, settings } = options
   if (builder === 'DOCKERFILE') return dockerfilePlan(source, dockerfilePath(options.dockerfilePath), options)
   if (builder === 'STATIC') return staticSite(source, options)
+  if (builder === 'COMPOSE') return composeFilePlan(source, options)
   const path = options.dockerfilePath === '' ? 'Dockerfile' : dockerfilePath(options.dockerfilePath)
   if (source.has(path)) return dockerfilePlan(source, path, options)
+  const compose = composeInUse(source, options)
+  if (compose?.buildsSomething) return composeFilePlan(source, options)
   const candidates = [
     pythonCandidate(source, options),
     nodeCandidate(source, options),
@@ -58,8 +68,10 @@ function planFor(source: Source, options: DetectOptions): BuildPlan {
     .filter(one => one !== null)
     .sort((a, b) => b.score - a.score)
   const best = chosen(source, candidates, settings.startCommand)
-  if (!best) throw nothingFound(source)
-  return best.plan()
+  if (best) return best.plan()
+  // Images alone, beside nothing that could be built: that is the app.
+  if (compose) return composeFilePlan(source, options)
+  throw nothingFound(source)
 }
 
 /** A start command that names a runtime decides; else the highest score, and two strong ones are for the user to settle. */

@@ -1,10 +1,21 @@
-/** A bridge network of one environment. */
+import type { Healthcheck, TmpfsMount } from '../compose/service'
+
+/** A bridge network of one environment, or of one app in it. */
 export interface NetworkSpec {
   name: string
   labels: Record<string, string>
 }
 
-/** All that a container may be given. There is no field for binds, devices, privileges or host namespaces, on purpose. */
+/** A volume on the engine's own disk, without options. */
+export interface VolumeSpec {
+  name: string
+  labels: Record<string, string>
+}
+
+/**
+ * All that a container may be given. There is no field for binds, devices, privileges or host namespaces, on purpose:
+ * what is mounted is a volume of ours or memory.
+ */
 export interface ContainerSpec {
   name: string
   hostname: string
@@ -19,4 +30,13 @@ export interface ContainerSpec {
   memoryMb: number
   cpuMillis: number
   pidsLimit: number
+  /** Absent: as the image says, for this and the next three. */
+  entrypoint?: string[]
+  healthcheck?: Healthcheck
+  user?: string
+  workingDir?: string
+  volumes?: { volume: VolumeSpec; path: string; readOnly: boolean }[]
+  tmpfs?: TmpfsMount[]
+  /** Networks beside `network`. */
+  moreNetworks?: { name: string; aliases: string[] }[]
 }

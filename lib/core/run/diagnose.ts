@@ -44,6 +44,13 @@ export function diagnoseCheckFailure(facts: CheckFacts): Diagnosis {
     }
   }
   if (state.oomKilled || !state.running || state.restartCount > 0) return diagnoseExit(facts, state)
+  if (facts.answer === null && (state.health === 'starting' || state.health === 'unhealthy')) {
+    return {
+      code: 'check.healthcheck-failed',
+      sentence: `${process} runs, but its health check did not pass within ${timeoutSeconds} s.`,
+      fix: 'Run the command of the health check inside the container and see what it says, or remove it.',
+    }
+  }
   if (facts.answer?.kind === 'status' && isGood(facts.answer.status, facts.healthPath)) {
     return unhealthy(process, state.health, timeoutSeconds)
   }

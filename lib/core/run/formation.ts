@@ -1,4 +1,7 @@
 import * as z from 'zod'
+import { canonicalJson } from '../canonical-json'
+import { composeFormation } from '../compose/formation'
+import { type ComposeService, releaseService } from '../compose/service'
 import { type Command, isUsuallySingleton, usualStopSeconds } from './usual-process'
 
 /** What runs: stored with each release. */
@@ -14,6 +17,8 @@ export const formation = z.array(
     singleton: z.boolean().default(false),
     /** From SIGTERM to SIGKILL. Absent in releases made before it could be set. */
     stopSeconds: z.number().int().optional(),
+    /** Of a Compose file: what it says beyond the command, and its image. */
+    service: releaseService.optional(),
   }),
 )
 export type Formation = z.infer<typeof formation>
@@ -36,6 +41,10 @@ export type ProcessOverrides = z.infer<typeof processOverrides>
 const RELEASE = 'release'
 export interface FormationInput {
   processes: Record<string, { command: Command }>
+  /** The plan's, when it comes from a Compose file. */
+  services?: ComposeService[] | undefined
+  /** Ids of the services' images by process type. */
+  images?: Record<string, string>
   overrides: ProcessOverrides
   /** Limits of the environment, for process types without their own. */
   memoryMb: number
@@ -46,7 +55,9 @@ export interface FormationInput {
  * The processes of the plan as the user changed them, `web` first and at least one of it. A process type without a
  * command of its own is left out: it would be a second `web`.
  */
-export function formationOf({ processes, overrides, memoryMb, cpuMillis }: FormationInput): Formation {
+export function formationOf(input: FormationInput): Formation {
+  const { processes, services, images = {}, overrides, memoryMb, cpuMillis } = input
+  if (services) return composeFormation({ services, images, overrides, memoryMb, cpuMillis })
   const planned = new Map(Object.entries(processes))
   const changed = new Map(Object.entries(overrides))
   const commandOf = (type: string) => changed.get(type)?.command ?? planned.get(type)?.command ?? null
@@ -86,13 +97,15 @@ export function doubledSingletons({
 export function formationChanges(running: Formation, wanted: Formation): string[] {
   const form = (entry: Formation[number] | undefined) =>
     entry &&
-    JSON.stringify([
+    canonicalJson([
       entry.command,
       entry.count,
       entry.memoryMb,
       entry.cpuMillis,
       entry.singleton,
       entry.stopSeconds ?? usualStopSeconds(entry.processType),
+      // Parsed as a stored one is: what a release does not keep is no difference.
+      releaseService.optional().parse(entry.service) ?? null,
     ])
   const types = new Set([...running, ...wanted].map(({ processType }) => processType))
   const find = (list: Formation, type: string) => list.find(({ processType }) => processType === type)

@@ -63,6 +63,21 @@ export const networkName = (of: { namespace: string; project: string; environmen
 export const imageTag = (of: { namespace: string; appId: string; buildKey: string }) =>
   `${of.namespace}/${of.appId}:${of.buildKey.slice(0, 12)}`
 
+/** The tag of one service's image, where a build makes several. */
+export const serviceTag = (tag: string, processType: string) => `${tag}-${processType}`
+
+/** `berth_shop_api_production`: the network of an app's services. No environment has such a name: slugs hold no underscores. */
+export const appNetworkName = (of: {
+  namespace: string
+  project: string
+  app: string
+  environment: string
+}) => [of.namespace, of.project, of.app, of.environment].join('_')
+
+/** `berth_shop_api_production_data`: the volume's own name comes last and may hold underscores. */
+export const volumeName = (of: Parameters<typeof appNetworkName>[0] & { volume: string }) =>
+  `${appNetworkName(of)}_${of.volume}`
+
 const MAX_HOSTNAME = 63
 
 /** What the container calls itself: `api-web-1`. RFC 1123 allows 63 characters; the end tells instances apart. */

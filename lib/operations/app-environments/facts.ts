@@ -63,7 +63,7 @@ export const appEnvironmentFacts = (ctx: Context, where: Prisma.Sql): Promise<Ap
     WHERE ${where}
     ORDER BY e.position, e."createdAt"`
 
-const counts = z.array(z.object({ count: z.number() }))
+const counts = z.array(z.object({ count: z.number(), service: z.object({ once: z.boolean() }).optional() }))
 
 /** The one word for an app in an environment. */
 export function statusOf(facts: AppFacts): AppStatus {
@@ -76,6 +76,10 @@ export function statusOf(facts: AppFacts): AppStatus {
     running: facts.running,
     webRunning: facts.webRunning,
     halted: facts.halted,
-    wanted: formation.success ? formation.data.reduce((sum, { count }) => sum + count, 0) : 1,
+    wanted: formation.success ? wantedOf(formation.data) : 1,
   })
 }
+
+/** Services that run to their end in each deployment are not meant to be up. */
+const wantedOf = (entries: z.infer<typeof counts>) =>
+  entries.reduce((sum, { count, service }) => sum + (service?.once ? 0 : count), 0)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { AppEnvironment, Build, Release } from '@/lib/adapters/db/generated/client'
 import { buildPlan } from '@/lib/core/build/plan'
 import { formation, formationChanges, formationOf, processOverrides } from '@/lib/core/run/formation'
+import { serviceImages } from '@/lib/core/run/service-images'
 import { diffSize, diffVariables } from '@/lib/core/variables/diff'
 import type { Context } from '../context'
 import { resolveVariables } from '../variables/resolve-variables'
@@ -13,7 +14,7 @@ type Target = Pick<
   'id' | 'processes' | 'memoryMb' | 'cpuMillis' | 'healthPath' | 'releaseCommand' | 'port'
 > & {
   environment: { dataKey: string }
-  currentRelease: (Release & { build: Pick<Build, 'plan'> }) | null
+  currentRelease: (Release & { build: Pick<Build, 'plan' | 'images'> }) | null
 }
 
 /** How many variables, process types and settings differ between what runs and what is saved; 0 when nothing runs. */
@@ -32,6 +33,8 @@ function changedSettings(target: Target, release: NonNullable<Target['currentRel
   if (!plan) return 0
   const wanted = formationOf({
     processes: plan.processes,
+    services: plan.services,
+    images: serviceImages(release.build.images),
     overrides: processOverrides.parse(target.processes),
     memoryMb: target.memoryMb,
     cpuMillis: target.cpuMillis,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Prisma } from '@/lib/adapters/db/generated/client'
 import { notFound } from '@/lib/core/errors'
+import { formation } from '@/lib/core/run/formation'
 import type { Context } from '../context'
 import { urlOf } from '../domains/app-url'
 import { type AppFacts, appEnvironmentFacts, factsOfAppEnvironment, statusOf } from './facts'
@@ -12,6 +13,7 @@ const PARTS = {
   app: { include: { project: { select: { slug: true } } } },
   environment: true,
   currentRelease: { include: { build: { select: { plan: true } } } },
+  volumes: { orderBy: { name: 'asc' } },
   instances: {
     include: { release: { select: { formation: true } } },
     orderBy: [{ processType: 'asc' }, { index: 'asc' }, { createdAt: 'asc' }],
@@ -38,6 +40,7 @@ export async function presentAppEnvironment(ctx: Context, appEnvironmentId: stri
     pendingChanges: await pendingChanges(ctx, row),
     release: presentRelease(row, facts),
     instances: row.instances.map(instance => presentInstance(instance, row.memoryMb)),
+    volumes: presentVolumes(row),
     activeDeployment: active ? { id: active.id, number: active.number, phase: active.phase } : null,
   }
 }
@@ -73,6 +76,20 @@ const settings = (row: Row) => ({
   cpuMillis: row.cpuMillis,
   processes: overrides.parse(row.processes),
 })
+
+function presentVolumes({ volumes, currentRelease }: Row): AppEnvironment['volumes'] {
+  const running = formation.catch([]).parse(currentRelease?.formation)
+  const mounts = running.flatMap(({ processType, service }) =>
+    (service?.volumes ?? []).map(({ name, path }) => ({ processType, name, path })),
+  )
+  return volumes.map(({ name, createdAt }) => ({
+    name,
+    createdAt: createdAt.toISOString(),
+    mounts: mounts.flatMap(({ processType, path, ...mount }) =>
+      mount.name === name ? [{ processType, path }] : [],
+    ),
+  }))
+}
 
 function presentRelease({ currentRelease }: Row, facts: AppFacts): AppEnvironment['release'] {
   if (!currentRelease || !facts.commitSha || !facts.liveSince) return null

@@ -98,6 +98,14 @@ export const appEnvironment = z.object({
     })
     .nullable(),
   instances: z.array(instance),
+  /** Kept across deployments; `mounts` as in the current release. */
+  volumes: z.array(
+    z.object({
+      name: z.string(),
+      createdAt: time,
+      mounts: z.array(z.object({ processType: z.string(), path: z.string() })),
+    }),
+  ),
   activeDeployment: z.object({ id: id('deployment'), number: z.number(), phase: z.string() }).nullable(),
 })
 export type AppEnvironment = z.infer<typeof appEnvironment>

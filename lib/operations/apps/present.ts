@@ -8,7 +8,7 @@ import type { App, app } from './schema'
 const PARTS = {
   project: { select: { slug: true } },
   appEnvironments: {
-    include: { environment: true },
+    include: { environment: true, volumes: { select: { name: true }, orderBy: { name: 'asc' } } },
     orderBy: [{ environment: { position: 'asc' } }, { createdAt: 'asc' }],
   },
 } satisfies Prisma.AppInclude
@@ -37,12 +37,13 @@ export async function presentApp(ctx: Context, appId: string): Promise<App> {
     buildSettings: buildSettings.parse(row.buildSettings),
     deleting: row.deletingAt !== null,
     createdAt: row.createdAt.toISOString(),
-    environments: row.appEnvironments.map(({ id, environment, branch }) => ({
+    environments: row.appEnvironments.map(({ id, environment, branch, volumes }) => ({
       appEnvironmentId: id,
       environmentId: environment.id,
       environmentSlug: environment.slug,
       environmentName: environment.name,
       branch,
+      volumes: volumes.map(({ name }) => name),
     })),
   }
 }

@@ -1,5 +1,6 @@
 import { deploymentLogName, runtimeLogName } from '@/lib/core/logs/names'
 import { LABEL, networkName } from '@/lib/core/run/names'
+import { appNetwork } from '../deployments/run/surroundings'
 import { applyRoutes, bumpGeneration } from '../routes/apply-routes'
 import type { WorkerContext } from '../worker-context'
 
@@ -12,7 +13,9 @@ export async function removeApp(ctx: WorkerContext, appId: string): Promise<void
     where: { id: appId },
     include: {
       project: true,
-      appEnvironments: { include: { environment: true, deployments: { select: { id: true } } } },
+      appEnvironments: {
+        include: { environment: true, volumes: true, deployments: { select: { id: true } } },
+      },
     },
   })
   if (!app?.deletingAt) return
@@ -31,6 +34,9 @@ export async function removeApp(ctx: WorkerContext, appId: string): Promise<void
   // By label, not by row: an image that was built again has left its name, and no row knows it.
   const images = (await ctx.storage.images()).filter(image => image.appId === appId)
   for (const { id } of images) await ctx.storage.removeImage(id)
+  for (const { engineName } of pairs.flatMap(({ volumes }) => volumes))
+    await ctx.docker.removeVolume(engineName)
+  for (const pair of pairs) await ctx.docker.removeNetwork(appNetwork(ctx, { ...pair, app }).name)
   for (const { environment } of pairs) await removeNetworkIfUnused(ctx, app.project.slug, environment, appId)
   for (const pair of pairs) {
     await ctx.logs.remove(runtimeLogName(pair.id))

@@ -14,7 +14,7 @@ const gitAuthInput = z.discriminatedUnion('kind', [
 ])
 const repositoryUrl = z.string().trim().min(1, 'must not be empty').max(500)
 const rootDirectory = z.string().trim().max(200)
-export const BUILDERS = ['AUTO', 'DOCKERFILE', 'STATIC'] as const
+export const BUILDERS = ['AUTO', 'DOCKERFILE', 'STATIC', 'COMPOSE'] as const
 
 export const app = z.object({
   id: id('app'),
@@ -39,6 +39,8 @@ export const app = z.object({
       environmentSlug: z.string(),
       environmentName: z.string(),
       branch: z.string().nullable(),
+      /** Names of its volumes. */
+      volumes: z.array(z.string()),
     }),
   ),
 })

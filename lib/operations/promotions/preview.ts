@@ -7,6 +7,7 @@ import {
   formationOf,
   processOverrides,
 } from '@/lib/core/run/formation'
+import { serviceImages } from '@/lib/core/run/service-images'
 import { defineOperation } from '../define'
 import { projectOfAppEnvironment } from '../project-of'
 import { differingVariables } from './differing-variables'
@@ -30,7 +31,7 @@ export const previewPromotion = defineOperation({
     const facts = await promotionFacts(ctx, sides)
     const plan = release && buildPlan.safeParse(release.build.plan).data
     const releaseCommand = (target.releaseCommand ?? plan?.releaseCommand)?.trim() || null
-    const processes = plan ? formationOfTarget(target, plan) : []
+    const processes = plan ? formationOfTarget(target, plan, release.build.images) : []
     const commands = [releaseCommand, ...processes.map(({ command }) => command)]
     return {
       appId: target.appId,
@@ -73,9 +74,15 @@ const presentRelease = (
   isCurrent: release.id === currentReleaseId,
 })
 
-const formationOfTarget = (target: PromotionPlace, { processes }: BuildPlan): Formation =>
+const formationOfTarget = (
+  target: PromotionPlace,
+  { processes, services }: BuildPlan,
+  images: unknown,
+): Formation =>
   formationOf({
     processes,
+    services,
+    images: serviceImages(images),
     overrides: processOverrides.parse(target.processes),
     memoryMb: target.memoryMb,
     cpuMillis: target.cpuMillis,

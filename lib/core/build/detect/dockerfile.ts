@@ -1,5 +1,6 @@
 import { withExec } from '@/lib/core/run/shell-command'
 import type { BuildPlan } from '../plan'
+import { COMPOSE_FILES } from './compose'
 import type { DetectOptions } from './options'
 import { PlanProblem, type PlanWarning, shown } from './problem'
 import { readProcfile } from './procfile'
@@ -53,7 +54,7 @@ export function dockerfilePlan(source: Source, path: string, { settings }: Detec
           ]
         : []),
     ],
-    warnings: [...settingsUnused(settings), ...(procfile?.warnings ?? [])],
+    warnings: [...settingsUnused(settings), ...(procfile?.warnings ?? []), ...composeUnused(source)],
   }
 }
 
@@ -94,6 +95,15 @@ const invalid = (path: string, why: string) =>
     `The file ${shown(path)} ${why}.`,
     `Correct ${shown(path)} and push again.`,
   )
+
+const composeUnused = (source: Source): PlanWarning[] =>
+  COMPOSE_FILES.filter(name => source.has(name))
+    .slice(0, 1)
+    .map(name => ({
+      code: 'compose-unused',
+      sentence: `Only the Dockerfile is built: the services of ${name} are not run.`,
+      fix: 'Choose the Compose file as the builder in the build settings to run all of them.',
+    }))
 
 function settingsUnused(settings: DetectOptions['settings']): PlanWarning[] {
   const names = [

@@ -2,7 +2,7 @@ import type { BuildPlan, BuildSettings } from '../plan'
 import type { Evidence } from './problem'
 
 export interface DetectOptions {
-  builder: 'AUTO' | 'DOCKERFILE' | 'STATIC'
+  builder: 'AUTO' | 'DOCKERFILE' | 'STATIC' | 'COMPOSE'
   /** Relative to the root directory. */
   dockerfilePath: string
   settings: BuildSettings

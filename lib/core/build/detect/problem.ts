@@ -5,9 +5,14 @@ export class PlanProblem extends Error {
   override name = 'PlanProblem'
   readonly problem: BuildProblem
 
-  constructor(code: string, sentence: string, fix: string) {
+  constructor(
+    code: string,
+    sentence: string,
+    fix: string,
+    details: Pick<BuildProblem, 'refusals' | 'choices'> = {},
+  ) {
     super(sentence)
-    this.problem = { code, sentence, fix }
+    this.problem = { code, sentence, fix, ...details }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CleanupItem, CleanupKind, CleanupOutcome } from '@/lib/core/cleanup/plan'
 import { EngineUnavailable } from '@/lib/core/errors'
+import { serviceImages } from '@/lib/core/run/service-images'
 import type { Removal } from '@/lib/ports/storage'
 import type { WorkerContext } from '../../worker-context'
 import { readPolicy } from '../policy'
@@ -21,9 +22,11 @@ const WORK: Record<CleanupKind, Work> = {
     return result.removed ? removed(sizeBytes ?? 0) : kept(result.reason)
   },
   async 'build-record'(ctx, { id }) {
-    const build = await ctx.db.build.findUnique({ where: { id }, select: { imageId: true } })
+    const build = await ctx.db.build.findUnique({ where: { id }, select: { imageId: true, images: true } })
     const { imageId } = build ?? {}
-    if (imageId && (await ctx.docker.imageExists(imageId))) return kept('Its image is there again.')
+    const all = imageId ? [imageId, ...Object.values(serviceImages(build?.images))] : []
+    const there = await Promise.all(all.map(ctx.docker.imageExists))
+    if (there.length > 0 && there.every(Boolean)) return kept('Its image is there again.')
     if (imageId) await ctx.db.build.updateMany({ where: { id, imageId }, data: { imageId: null } })
     return removed(0)
   },

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@/lib/adapters/db/client'
 import type { ImageFacts } from '@/lib/core/cleanup/facts'
 import { imageTag } from '@/lib/core/run/names'
+import { serviceImages } from '@/lib/core/run/service-images'
 import { readPolicy } from '../policy'
 
 type RowFacts = Omit<ImageFacts, 'images' | 'containers'>
@@ -63,14 +64,16 @@ async function loadBuilds(db: Database | Transaction, namespace: string, appId?:
       key: true,
       commitSha: true,
       imageId: true,
+      images: true,
       app: { select: { name: true } },
     },
   })
-  return rows.map(({ id, appId: of, key, commitSha, imageId, app }) => ({
+  return rows.map(({ id, appId: of, key, commitSha, imageId, images, app }) => ({
     id,
     appId: of,
     name: `${app.name} ${commitSha.slice(0, 7)}`,
-    imageIds: imageId ? [imageId] : [],
+    // A build whose web image was removed has none that is of use.
+    imageIds: imageId ? [...new Set([imageId, ...Object.values(serviceImages(images))])] : [],
     tag: imageTag({ namespace, appId: of, buildKey: key }),
   }))
 }

@@ -1,7 +1,9 @@
 import type { Build } from '@/lib/adapters/db/generated/client'
 import { buildPlan } from '@/lib/core/build/plan'
-import { imageTag, resourceLabels } from '@/lib/core/run/names'
-import type { BuildEvent } from '@/lib/ports/builder'
+import { imageTag } from '@/lib/core/run/names'
+import { serviceImages } from '@/lib/core/run/service-images'
+import { type BuildLimits, buildOne } from './build-one'
+import { buildServices } from './build-services'
 import { withBuildSlot } from './build-slots'
 import { createRelease } from './create-release'
 import { guardDisk } from './disk-room'
@@ -9,7 +11,6 @@ import type { Run, StepResult } from './run'
 import { DeployFailure } from './stop-reasons'
 
 const MINUTE_MS = 60_000
-const MAX_STEP_NAME = 140
 
 /** State 2: the image, built from the commit, or taken when it is there already. */
 export async function build(run: Run): Promise<StepResult> {
@@ -38,80 +39,42 @@ export async function build(run: Run): Promise<StepResult> {
 
 async function imageIsThere({ ctx }: Run, buildId: string): Promise<boolean> {
   const build = await ctx.db.build.findUniqueOrThrow({ where: { id: buildId } })
-  return (
-    build.status === 'SUCCEEDED' && build.imageId !== null && (await ctx.docker.imageExists(build.imageId))
-  )
+  if (build.status !== 'SUCCEEDED' || build.imageId === null) return false
+  const ids = new Set([build.imageId, ...Object.values(serviceImages(build.images))])
+  return (await Promise.all([...ids].map(ctx.docker.imageExists))).every(Boolean)
 }
 
 async function buildImage(run: Run, row: Build, limits: BuildLimits) {
-  const { ctx, log } = run
+  const { ctx } = run
+  const startedAt = ctx.clock.now().getTime()
+  try {
+    const made = await imagesOf(run, row, limits)
+    const durationMs = ctx.clock.now().getTime() - startedAt
+    await ctx.db.build.update({ where: { id: row.id }, data: { status: 'SUCCEEDED', durationMs, ...made } })
+  } catch (error) {
+    if (error instanceof DeployFailure)
+      await ctx.db.build.update({ where: { id: row.id }, data: { status: 'FAILED' } })
+    throw error
+  }
+}
+
+/** The app's one image, or one for each service of its Compose file. */
+async function imagesOf(run: Run, row: Build, limits: BuildLimits) {
+  const { namespace } = run.ctx.worker
   const { app } = run.row.appEnvironment
   const plan = buildPlan.parse(row.plan)
-  const tag = imageTag({ namespace: ctx.worker.namespace, appId: app.id, buildKey: row.key })
-  const archive = await ctx.git.archive(app.id, row.commitSha, app.rootDirectory, limits.signal)
-  for (const warning of archive.warnings) log.say('BUILDING', `Note: ${warning}`)
-  const startedAt = ctx.clock.now().getTime()
-  const result = await ctx.builder.build({
-    tag,
-    labels: {
-      ...resourceLabels({ namespace: ctx.worker.namespace, appId: app.id }),
-      'org.opencontainers.image.revision': row.commitSha,
-    },
-    dockerfile: plan.dockerfile.text,
-    context: archive.tar,
-    ignore: plan.ignore,
-    buildArgs: {},
-    secrets: ctx.worker.extraCa ? { berth_ca: ctx.worker.extraCa } : {},
-    noCache: run.row.force,
-    signal: limits.signal,
-    onEvent(event) {
-      limits.heard()
-      record(run, event)
-    },
-  })
-  if (!result.ok) {
-    await ctx.db.build.update({ where: { id: row.id }, data: { status: 'FAILED' } })
-    throw new DeployFailure(result.failure.code, result.failure.sentence, result.failure.fix)
+  const tag = imageTag({ namespace, appId: app.id, buildKey: row.key })
+  if (plan.services) {
+    const { images, sizeBytes } = await buildServices(run, row, plan.services, limits)
+    return { images, sizeBytes, imageId: images.web ?? null, imageTag: tag }
   }
-  const durationMs = ctx.clock.now().getTime() - startedAt
-  await ctx.db.build.update({
-    where: { id: row.id },
-    data: {
-      status: 'SUCCEEDED',
-      imageId: result.imageId,
-      imageTag: tag,
-      sizeBytes: result.sizeBytes,
-      durationMs,
-    },
-  })
-  log.say(
-    'BUILDING',
-    `Image of ${Math.round(result.sizeBytes / 1e6)} MB built in ${(durationMs / 1000).toFixed(1)} s`,
-  )
-}
-
-function record({ log }: Run, event: BuildEvent) {
-  if (event.type === 'log') return log.line('BUILDING', event.stream, event.text)
-  const name = shortName(event.name)
-  if (event.state === 'started') log.say('BUILDING', name)
-  else if (event.state === 'cached') log.say('BUILDING', `${name} · cached`)
-  else if (event.state === 'failed') log.say('BUILDING', `${name} · failed`)
-}
-
-/** BuildKit calls a step by its whole command; a script of ten lines hides the rest of the log. */
-function shortName(name: string): string {
-  const line = name.replace(/\s+/g, ' ')
-  return line.length > MAX_STEP_NAME ? `${line.slice(0, MAX_STEP_NAME)}…` : line
+  const { dockerfile, ignore } = plan
+  const image = { tag, commitSha: row.commitSha, folder: app.rootDirectory }
+  const made = await buildOne(run, limits, { ...image, dockerfile: dockerfile.text, ignore, buildArgs: {} })
+  return { ...made, imageTag: tag }
 }
 
 const inMinutes = (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`
-
-interface BuildLimits {
-  signal: AbortSignal
-  heard(): void
-  expired(): DeployFailure | null
-  stop(): void
-}
 
 /** Ends a build that takes too long or says nothing for too long. */
 function buildLimits(

@@ -1,9 +1,11 @@
 import type { Transaction } from '@/lib/adapters/db/client'
 import { buildPlan } from '@/lib/core/build/plan'
 import { notFound } from '@/lib/core/errors'
-import { formationOf, processOverrides } from '@/lib/core/run/formation'
+import { formation, formationOf, processOverrides } from '@/lib/core/run/formation'
+import { serviceImages } from '@/lib/core/run/service-images'
 import { newId } from '../../new-id'
 import { resolveVariables } from '../../variables/resolve-variables'
+import { recordVolumes, requireVariables } from './release-services'
 import type { Run } from './run'
 import { DeployFailure } from './stop-reasons'
 
@@ -30,6 +32,7 @@ export async function createRelease(tx: Transaction, run: Run): Promise<void> {
       ...content,
     },
   })
+  await recordVolumes(tx, run, formation.parse(content.formation))
   await tx.deployment.update({ where: { id: row.id }, data: { releaseId: id, buildId: content.buildId } })
 }
 
@@ -55,9 +58,19 @@ async function newContent({ ctx, row }: Run, id: string) {
   if (!build) throw new Error(`deployment ${row.id} has no build`)
   const plan = buildPlan.parse(build.plan)
   const variables = await resolveVariables(ctx, appEnvironment.id)
-  const image = (await ctx.db.build.findUniqueOrThrow({ where: { id: build.id } })).imageId
+  const built = await ctx.db.build.findUniqueOrThrow({ where: { id: build.id } })
+  const [image, images] = [built.imageId, serviceImages(built.images)]
   const exposed = image && plan.port === null ? await ctx.docker.exposedPorts(image) : []
   const ownPort = portVariable(variables.values)
+  const processes = formationOf({
+    processes: plan.processes,
+    services: plan.services,
+    images,
+    overrides: processOverrides.parse(appEnvironment.processes),
+    memoryMb: appEnvironment.memoryMb,
+    cpuMillis: appEnvironment.cpuMillis,
+  })
+  requireVariables(processes, variables.values)
   return {
     buildId: build.id,
     configSealed: ctx.secrets.seal(
@@ -65,12 +78,7 @@ async function newContent({ ctx, row }: Run, id: string) {
       `release:${id}:config`,
       JSON.stringify(variables),
     ),
-    formation: formationOf({
-      processes: plan.processes,
-      overrides: processOverrides.parse(appEnvironment.processes),
-      memoryMb: appEnvironment.memoryMb,
-      cpuMillis: appEnvironment.cpuMillis,
-    }),
+    formation: processes,
     releaseCommand: appEnvironment.releaseCommand ?? plan.releaseCommand,
     port:
       appEnvironment.port ??

@@ -23,7 +23,10 @@ export async function decideStrategy(run: Run): Promise<Strategy> {
     web,
     others,
     availableMb: available / MB,
-    webHasVolume: false,
+    webHasVolume: formationOfRun(run).some(
+      ({ processType, service }) =>
+        processType === 'web' && service?.volumes.some(({ readOnly }) => !readOnly),
+    ),
   })
   if (reason) log.say('STARTING', `${STRATEGY_SENTENCE[strategy]} Why: ${reason}.`)
   await ctx.db.deployment.updateMany({

@@ -2,7 +2,7 @@ import type { DeploymentFailure } from '@/lib/core/deployment/failure'
 import { holdRow } from './hold-row'
 import { answerAgain } from './instances-pass'
 import { endAfter } from './move'
-import { bringBack } from './previous'
+import { bringBack, endSuccessors } from './previous'
 import { routeTo, switchRoute } from './routing'
 import type { Run } from './run'
 import { DeployFailure } from './stop-reasons'
@@ -13,6 +13,7 @@ import { DeployFailure } from './stop-reasons'
  */
 export async function undoSwitch(run: Run): Promise<void> {
   const { log, row } = run
+  await endSuccessors(run)
   const old = await bringBack(run)
   await answerAgain(run, old)
   await switchRoute(run, routeTo(old)).catch((error: unknown) => {

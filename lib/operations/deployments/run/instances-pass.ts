@@ -92,7 +92,11 @@ async function workerStays(run: Run, instance: Instance, signal: AbortSignal): P
   for (;;) {
     const state = await ctx.docker.inspect(instance.containerName)
     if (!state || hasEnded(state)) throw await diagnosed(run, instance, { answer: null, state })
-    if (state.startedAt && ctx.clock.now().getTime() - state.startedAt.getTime() >= WORKER_SETTLES_MS) return
+    const upMs = state.startedAt ? ctx.clock.now().getTime() - state.startedAt.getTime() : 0
+    const isFit = state.health === 'none' || state.health === 'healthy'
+    if (upMs >= WORKER_SETTLES_MS && isFit) return
+    const late = upMs > run.row.appEnvironment.checkTimeoutSeconds * 1000
+    if (state.health === 'unhealthy' || late) throw await diagnosed(run, instance, { answer: null, state })
     await ctx.clock.sleep(100, signal)
   }
 }

@@ -1,12 +1,16 @@
 import * as z from 'zod'
 import type { Instance, Prisma, Release } from '@/lib/adapters/db/generated/client'
-import type { ContainerSpec, NetworkSpec } from '@/lib/core/run/container-spec'
+import { fillService } from '@/lib/core/compose/fill'
+import type { ContainerSpec } from '@/lib/core/run/container-spec'
 import { formation } from '@/lib/core/run/formation'
-import { containerName, networkName, resourceLabels } from '@/lib/core/run/names'
+import { containerName } from '@/lib/core/run/names'
+import { serviceSpec } from '@/lib/core/run/service-spec'
 import { containerSpecFor } from '@/lib/core/run/spec-for'
+import { stopSeconds } from '../../instances/ending'
 import { newId } from '../../new-id'
 import type { WorkerContext } from '../../worker-context'
 import type { Run } from './run'
+import { appNetwork, ensureSurroundings, environmentNetwork, volumeOf } from './surroundings'
 
 const releaseConfig = z.object({ values: z.record(z.string(), z.string()), secretNames: z.array(z.string()) })
 export type ReleaseConfig = z.infer<typeof releaseConfig>
@@ -81,39 +85,29 @@ export async function ofDeployment(
   )
 }
 
-/** The network of an instance's environment. */
-export function networkOf(
-  ctx: WorkerContext,
-  { appEnvironment: { app, environment } }: InstanceRow,
-): NetworkSpec {
-  const { namespace } = ctx.worker
-  return {
-    name: networkName({ namespace, project: app.project.slug, environment: environment.slug }),
-    labels: resourceLabels({ namespace, environmentId: environment.id }),
-  }
-}
-
 /** The container of an instance: everything it is given comes from its release. */
 export function specOf(ctx: WorkerContext, instance: InstanceRow, command?: string): ContainerSpec {
-  const { release, appEnvironment } = instance
+  const { release, appEnvironment, processType } = instance
   const { app, environment } = appEnvironment
   if (!release.build.imageId) throw new Error(`release ${release.id} has no image`)
-  const entry = formation
-    .parse(release.formation)
-    .find(({ processType }) => processType === instance.processType)
-  return containerSpecFor({
+  const isRelease = processType === 'release'
+  const entries = formation.parse(release.formation)
+  const entry = entries.find(one => one.processType === processType)
+  const service = isRelease ? entries.find(one => one.processType === 'web')?.service : entry?.service
+  const variables = configOf(ctx, environment.dataKey, release).values
+  const base = containerSpecFor({
     name: instance.containerName,
     namespace: ctx.worker.namespace,
     image: release.build.imageId,
-    processType: instance.processType,
+    processType,
     index: instance.index,
     command: command ?? entry?.command ?? null,
     memoryMb: entry?.memoryMb ?? appEnvironment.memoryMb,
     cpuMillis: entry?.cpuMillis ?? appEnvironment.cpuMillis,
     port: release.port,
-    variables: configOf(ctx, environment.dataKey, release).values,
+    variables,
     commitSha: release.build.commitSha,
-    network: networkOf(ctx, instance).name,
+    network: environmentNetwork(ctx, appEnvironment).name,
     appSlug: app.slug,
     environment: { slug: environment.slug, kind: environment.kind },
     ids: {
@@ -124,12 +118,34 @@ export function specOf(ctx: WorkerContext, instance: InstanceRow, command?: stri
       instanceId: instance.id,
     },
   })
+  if (!service) return base
+  const filled = fillService(service, base.command, variables)
+  if (!filled.ok) throw new Error(`release ${release.id} lacks the variable ${filled.missing.name}`)
+  return serviceSpec(base, {
+    service,
+    filled: filled.value,
+    appNetwork: appNetwork(ctx, appEnvironment).name,
+    volume: name => volumeOf(ctx, appEnvironment, name),
+    isRelease,
+  })
+}
+
+/** Waits for the end of a singleton's predecessors that retire: of it, never two run at once. */
+async function noOtherRuns(ctx: WorkerContext, instance: InstanceRow): Promise<void> {
+  const { appEnvironmentId, processType, release } = instance
+  const entry = formation.parse(release.formation).find(one => one.processType === processType)
+  if (!entry?.singleton) return
+  const leaving = await ctx.db.instance.findMany({
+    where: { appEnvironmentId, processType, id: { not: instance.id }, state: 'RETIRING' },
+  })
+  for (const one of leaving) await ctx.docker.stop(one.containerName, await stopSeconds(ctx, one))
 }
 
 /** Makes sure that the container of an instance exists and runs, and that its address is known. */
 export async function startInstance(ctx: WorkerContext, instance: InstanceRow): Promise<void> {
   const spec = specOf(ctx, instance)
-  await ctx.docker.ensureNetwork(networkOf(ctx, instance))
+  await ensureSurroundings(ctx, instance.appEnvironment, spec)
+  await noOtherRuns(ctx, instance)
   await ctx.docker.ensureContainer(spec)
   await ctx.docker.start(spec.name)
   const state = await ctx.docker.inspect(spec.name)

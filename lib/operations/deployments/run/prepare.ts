@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { buildKey } from '@/lib/core/build/build-key'
 import type { BuildPlan } from '@/lib/core/build/plan'
+import { refusalSentence } from '@/lib/core/compose/plan'
 import type { GitCommit } from '@/lib/ports/git'
 import { detectPlan } from '../../apps/detect-plan'
 import { newId } from '../../new-id'
@@ -8,6 +9,7 @@ import { createRelease } from './create-release'
 import { checkDisk } from './disk-room'
 import { fetchCommit, firstLine } from './fetch-commit'
 import type { Run, StepResult } from './run'
+import { withSources } from './service-sources'
 import { DeployFailure } from './stop-reasons'
 
 /** State 1: room on the disk, the pinned commit, its plan, and whether an image for it is there already. */
@@ -26,7 +28,7 @@ export async function prepare(run: Run): Promise<StepResult> {
   if (row.kind === 'CONFIGURATION' || row.kind === 'PROMOTION')
     return { to: 'RELEASING', note: 'image reused', write: tx => createRelease(tx, run) }
   const commit = await fetchCommit(run)
-  const plan = await planOf(run, commit.sha)
+  const plan = await withSources(run, await planOf(run, commit.sha))
   const buildId = await findOrPlanBuild(run, commit, plan)
   return {
     to: 'BUILDING',
@@ -48,8 +50,8 @@ export async function prepare(run: Run): Promise<StepResult> {
 async function planOf({ ctx, row, log }: Run, sha: string): Promise<BuildPlan> {
   const detection = await detectPlan(ctx.git, row.appEnvironment.app, sha)
   if (!detection.ok) {
-    const { code, sentence, fix } = detection.problem
-    throw new DeployFailure(code, sentence, fix, [])
+    const { code, sentence, fix, refusals = [] } = detection.problem
+    throw new DeployFailure(code, sentence, fix, refusals.map(refusalSentence))
   }
   const { plan } = detection
   log.say('PREPARING', `Detected: ${plan.title}`)

@@ -5,13 +5,14 @@ import { holdRow } from './hold-row'
 import { INSTANCE_PARTS, startInstance } from './instances'
 import type { Run } from './run'
 
-/** Instances of earlier deployments that serve, or that stand by to come back. */
+/** Instances of earlier deployments that serve, or that stand by to come back; without those this one takes over. */
 export const previousInstances = ({ ctx, row }: Run): Promise<Instance[]> =>
   ctx.db.instance.findMany({
     where: {
       appEnvironmentId: row.appEnvironmentId,
       deploymentId: { not: row.id },
       state: { in: ['SERVING', 'STANDBY'] },
+      OR: [{ carriedTo: null }, { carriedTo: { not: row.id } }],
     },
     orderBy: [{ processType: 'asc' }, { index: 'asc' }],
   })
@@ -61,6 +62,25 @@ export async function bringBack(run: Run): Promise<Instance[]> {
     }),
   )
   return previousInstances(run)
+}
+
+/**
+ * New singletons are retired before their predecessors come back: two at once would do everything twice, or write to
+ * one volume. Whoever starts a singleton waits until those that retire have ended.
+ */
+export async function endSuccessors(run: Run): Promise<void> {
+  const { ctx, row } = run
+  const fresh = await ctx.db.instance.findMany({
+    where: { deploymentId: row.id, processType: { not: 'web' } },
+  })
+  const successors = await singletonsAmong(run, fresh)
+  await ctx.db.$transaction(async tx => {
+    await holdRow(tx, run)
+    await tx.instance.updateMany({
+      where: { id: { in: successors.map(({ id }) => id) } },
+      data: { state: 'RETIRING', retireAt: ctx.clock.now() },
+    })
+  })
 }
 
 /** Process types of which never two may run at once, as the release of each instance says. */

@@ -1,7 +1,9 @@
 import { containerLog } from './container-log'
-import { ensureInstance, networkOf, specOf } from './instances'
+import { ensureInstance, specOf } from './instances'
 import type { Run, StepResult } from './run'
+import { startForRelease } from './start-services'
 import { DeployFailure } from './stop-reasons'
+import { ensureSurroundings } from './surroundings'
 import { timeLimit } from './time-limit'
 
 const LIMIT_MS = 15 * 60_000
@@ -16,11 +18,12 @@ export async function release(run: Run): Promise<StepResult> {
   const command = row.release?.releaseCommand?.trim()
   if (!row.release) throw new Error(`deployment ${row.id} is releasing without a release`)
   if (!command) return { to: 'STARTING', skipped: true, note: 'no release command' }
+  await startForRelease(run)
   const instance = await ensureInstance(run, { processType: 'release', index: 1 })
   if (await wasLost(run, instance.containerName)) throw lost()
   const spec = specOf(ctx, instance, command)
   log.say('RELEASING', `$ ${command}`)
-  await ctx.docker.ensureNetwork(networkOf(ctx, instance))
+  await ensureSurroundings(ctx, instance.appEnvironment, spec)
   const { startedAt } = await ctx.docker.ensureContainer(spec)
   await ctx.db.deploymentStep.updateMany({
     where: { deploymentId: row.id, phase: 'RELEASING' },

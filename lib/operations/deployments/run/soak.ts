@@ -1,6 +1,7 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
 import { isPass } from '@/lib/core/run/probe-pass'
 import type { ProbeAnswer } from '@/lib/ports/probe'
+import { takeOver } from './carry-over'
 import { diagnosed, hasEnded, probeOnce } from './instances-pass'
 import { LINGER_MS } from './move'
 import { previousInstances } from './previous'
@@ -41,6 +42,7 @@ export async function soak(run: Run): Promise<StepResult> {
         where: { id: { in: old.map(({ id }) => id) } },
         data: { state: 'RETIRING', retireAt: new Date(now + LINGER_MS) },
       })
+      await takeOver(tx, run)
     },
   }
 }

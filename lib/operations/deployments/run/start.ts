@@ -1,29 +1,54 @@
 import type { Strategy } from '@/lib/core/deployment/strategy'
 import { type Formation, formation } from '@/lib/core/run/formation'
 import { startsBeside, type WantedInstance, wantedInstances } from '@/lib/core/run/wanted'
+import { carriedOver, decideCarryOver } from './carry-over'
 import { decideStrategy } from './decide-strategy'
-import { ensureInstance, networkOf, specOf, startInstance } from './instances'
+import { ensureInstance, specOf, startInstance } from './instances'
+import { previousInstances } from './previous'
 import type { Run, RunRow, StepResult } from './run'
+import { onceTypes, retireOnce, runsOnceAgain } from './run-once'
+import { startInOrder } from './start-services'
 import { DeployFailure } from './stop-reasons'
+import { ensureSurroundings } from './surroundings'
 
 /**
  * State 4: creates every instance of the new release and starts those that run beside the old ones. Makes only what is
  * missing, so what the engine refuses is known before anything is taken from the old version.
  */
 export async function start(run: Run): Promise<StepResult> {
-  const { ctx, row, log } = run
+  const { row, log } = run
   const { release } = row
   if (!release) throw new Error(`deployment ${row.id} is starting without a release`)
-  if (!release.build.imageId || !(await ctx.docker.imageExists(release.build.imageId))) throw imageGone()
-  const strategy = await decideStrategy(run)
-  const wanted = wantedInstances(formationOfRun(run))
-  const beside = wanted.filter(one => startsBeside(one, strategy))
-  if (beside.length > 0) log.say('STARTING', `Starting ${beside.map(nameOf).join(', ')}`)
-  await Promise.all([
-    ...beside.map(one => startWanted(run, one)),
-    ...wanted.filter(one => !beside.includes(one)).map(one => createWanted(run, one)),
-  ])
-  return { to: 'CHECKING' }
+  await requireImages(run, release.build.imageId)
+  await decideCarryOver(run)
+  const { now, later } = await plannedStarts(run, await decideStrategy(run))
+  if (now.length > 0) log.say('STARTING', `Starting ${now.map(nameOf).join(', ')}`)
+  await startInOrder(run, now, one => startWanted(run, one))
+  await Promise.all(later.map(one => createWanted(run, one)))
+  return { to: 'CHECKING', write: tx => retireOnce(tx, run) }
+}
+
+/**
+ * What starts beside the old version, and what when that makes room. A service that is kept has nothing to make room
+ * for when it is new; one that is taken over as it runs is in neither.
+ */
+export async function plannedStarts(
+  run: Run,
+  strategy = strategyOf(run.row),
+): Promise<{ now: WantedInstance[]; later: WantedInstance[] }> {
+  const entries = formationOfRun(run)
+  const [carried, old] = await Promise.all([carriedOver(run), previousInstances(run)])
+  const has = (list: { processType: string }[], type: string) => list.some(one => one.processType === type)
+  const done = runsOnceAgain(run.row) ? [] : onceTypes(run)
+  const wanted = wantedInstances(entries).filter(
+    ({ processType }) => !has(carried, processType) && !done.includes(processType),
+  )
+  const isNow = (one: WantedInstance) => {
+    const service = entries.find(({ processType }) => processType === one.processType)?.service
+    if (service?.once || (service?.kept && !has(old, one.processType))) return true
+    return startsBeside(one, strategy)
+  }
+  return { now: wanted.filter(isNow), later: wanted.filter(one => !isNow(one)) }
 }
 
 /** `web.1` */
@@ -47,8 +72,16 @@ export async function startWanted(run: Run, wanted: WantedInstance): Promise<voi
 async function createWanted(run: Run, wanted: WantedInstance): Promise<void> {
   const instance = await ensureInstance(run, wanted)
   run.lease.signal.throwIfAborted()
-  await run.ctx.docker.ensureNetwork(networkOf(run.ctx, instance))
-  await run.ctx.docker.ensureContainer(specOf(run.ctx, instance))
+  const spec = specOf(run.ctx, instance)
+  await ensureSurroundings(run.ctx, instance.appEnvironment, spec)
+  await run.ctx.docker.ensureContainer(spec)
+}
+
+/** The image of web, and those of the other services of a Compose file. */
+async function requireImages(run: Run, image: string | null): Promise<void> {
+  const others = formationOfRun(run).flatMap(({ service }) => service?.image ?? [])
+  for (const id of new Set([image, ...others]))
+    if (!id || !(await run.ctx.docker.imageExists(id))) throw imageGone()
 }
 
 const imageGone = () =>

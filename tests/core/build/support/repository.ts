@@ -1,24 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { detect, filesToRead } from '@/lib/core/build/detect'
+import { detect, filesToRead, moreFilesToRead } from '@/lib/core/build/detect'
 import type { DetectOptions } from '@/lib/core/build/detect/options'
 import type { SourceFiles } from '@/lib/core/build/detect/source'
 import type { BuildPlan, BuildProblem } from '@/lib/core/build/plan'
 
 /** A repository in memory: text by path. Only what `filesToRead` names can be read, as in a deployment. */
-export function repository(texts: Record<string, string>, dockerfile?: string): SourceFiles {
+export function repository(texts: Record<string, string>, given: Partial<DetectOptions> = {}): SourceFiles {
+  const options = withDefaults(given)
   const paths = Object.keys(texts)
-  const readable = new Set(filesToRead(paths, dockerfile))
-  return { paths, text: one => (readable.has(one) ? texts[one] : undefined) }
+  const readable = new Set(filesToRead(paths, given.dockerfilePath, options.settings.composeFile))
+  const files = { paths, text: (one: string) => (readable.has(one) ? texts[one] : undefined) }
+  for (const named of moreFilesToRead(files, options)) readable.add(named)
+  return files
 }
 
+const withDefaults = (options: Partial<DetectOptions>): DetectOptions => ({
+  builder: 'AUTO',
+  dockerfilePath: 'Dockerfile',
+  settings: {},
+  ...options,
+})
+
 export const detected = (texts: Record<string, string>, options: Partial<DetectOptions> = {}) =>
-  detect(repository(texts, options.dockerfilePath), {
-    builder: 'AUTO',
-    dockerfilePath: 'Dockerfile',
-    settings: {},
-    ...options,
-  })
+  detect(repository(texts, options), withDefaults(options))
 
 export function planOf(texts: Record<string, string>, options?: Partial<DetectOptions>): BuildPlan {
   const detection = detected(texts, options)

@@ -1,5 +1,6 @@
 import { AppSettings } from '@/components/app-settings/app-settings'
 import { DeleteApp } from '@/components/app-settings/delete-app'
+import { VolumeTable } from '@/components/app-settings/volume-table'
 import { PageBody } from '@/components/shell/page-header'
 import { DeliveryTable } from '@/components/webhooks/delivery-table'
 import { WebhookCard } from '@/components/webhooks/webhook-card'
@@ -20,9 +21,10 @@ export default async function AppSettingsPage(props: AppPageProps) {
   return (
     <PageBody>
       <AppSettings key={here.id} app={app} here={here} />
+      {here.volumes.length > 0 && <VolumeTable volumes={here.volumes} />}
       <WebhookCard appId={app.id} webhook={webhook} repositoryUrl={app.repositoryUrl} />
       <DeliveryTable appId={app.id} {...deliveries} />
-      <DeleteApp appId={app.id} name={app.name} project={place.project} />
+      <DeleteApp app={app} project={place.project} />
     </PageBody>
   )
 }
