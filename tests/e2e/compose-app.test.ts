@@ -82,6 +82,7 @@ describe.skipIf(missing.size > 0)('an app of a Compose file', () => {
       code: 'compose.variable-missing',
       sentence: expect.stringContaining('DB_PASSWORD, which the app does not have'),
     })
+    expect(await notesOf(panel, failed.id)).toMatch(/db runs postgres:17, which is on the server/)
   })
 
   test('is deployed with all its services, which find each other by name', async () => {
@@ -102,7 +103,6 @@ describe.skipIf(missing.size > 0)('an app of a Compose file', () => {
     ])
     const notes = await notesOf(panel, id)
     expect(notes).toMatch(/waits until db is healthy/)
-    expect(notes).toMatch(/db runs postgres:17, which is on the server/)
     expect(notes).not.toContain('planted-$ecret')
   })
 

@@ -12,7 +12,7 @@ import { type AppEnvironment, processOverride } from './schema'
 const PARTS = {
   app: { include: { project: { select: { slug: true } } } },
   environment: true,
-  currentRelease: { include: { build: { select: { plan: true } } } },
+  currentRelease: { include: { build: { select: { plan: true, images: true } } } },
   volumes: { orderBy: { name: 'asc' } },
   instances: {
     include: { release: { select: { formation: true } } },
