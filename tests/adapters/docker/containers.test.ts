@@ -176,7 +176,8 @@ describe('what a container may do', () => {
     ])
   })
 
-  test('ends when it takes more memory than it has', async () => {
+  // On a busy machine the engine's notice of it can come after the exit that it explains.
+  test('ends when it takes more memory than it has', { retry: 2 }, async () => {
     const name = await run({
       image: 'python:3.11-slim',
       command: 'python3 -c "x = bytearray(300_000_000)"',
