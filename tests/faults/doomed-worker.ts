@@ -1,5 +1,6 @@
-// doomed-worker.ts DEPLOYMENT POINT: a worker that runs one deployment and kills itself (SIGKILL) right after the
-// POINT-th thing it wrote or changed. It prints each: its number and name. Ends by itself when there are fewer.
+// doomed-worker.ts DEPLOYMENT POINT SIGNAL: a worker that runs one deployment and sends itself the signal (SIGKILL or
+// SIGSTOP) right after the POINT-th thing it wrote or changed. It prints each: its number and name. Ends by itself when
+// there are fewer.
 import { writeSync } from 'node:fs'
 import path from 'node:path'
 import { runDeployment } from '@/lib/operations/deployments/run/run-deployment'
@@ -24,13 +25,13 @@ const WRITES = ['create', 'update', 'updateMany', 'upsert', 'delete', 'deleteMan
 const MODELS = ['deployment', 'deploymentStep', 'instance', 'build', 'release']
 const LEASE = 'UPDATE "Deployment" SET "leaseOwner"'
 
-const [deploymentId = '', last = ''] = process.argv.slice(2)
+const [deploymentId = '', last = '', signal = 'SIGKILL'] = process.argv.slice(2)
 let passed = 0
 
 function point(name: string) {
   passed += 1
   writeSync(1, `${passed} ${name}\n`)
-  if (passed === Number(last)) process.kill(process.pid, 'SIGKILL')
+  if (passed === Number(last)) process.kill(process.pid, signal)
 }
 
 type Method = (...args: unknown[]) => unknown

@@ -1,8 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { type Load, startLoad } from '../load/load'
 import { dockerfile } from '../support/apps'
 import { createApp, deploy, hostOf, waitFor } from '../support/deploying'
@@ -16,9 +15,8 @@ const SETTLED_MS = 60_000
 export interface Fault {
   /** The last thing the worker did, as `docker.start`; null: it came to the end alive. */
   point: string | null
-  /** From the kill until another worker had the deployment, and until the deployment had ended. */
+  /** From the kill until another worker had the deployment. */
   movedMs: number
-  endedMs: number
 }
 
 /** A panel with an app of every process type under load, on which workers are killed. */
@@ -27,6 +25,10 @@ export interface Stage {
   load: Load
   /** Deploys a new version by a worker that dies after `number` writes and effects; waits until all is right again. Throws when it is not. */
   kill(number: number): Promise<Fault>
+  /** The same with a worker that stands still for longer than its lease; returns what it did when it went on. */
+  pause(number: number): Promise<string[]>
+  /** Has two workers take the same deployment at once; returns how much each did. */
+  race(): Promise<number[]>
   close(): Promise<void>
 }
 
@@ -64,30 +66,53 @@ export async function openStage(): Promise<Stage> {
     newConnectionShare: 0.5,
   })
   let versions = 0
+  /** Has a new version deployed by other workers than the panel's own, which stands still meanwhile. */
+  const handOut = async <T>(work: (deploymentId: string) => Promise<T>) => {
+    versions += 1
+    await repository.commit(app(`v${versions}`), `v${versions}`)
+    const pid = panel.pid('worker')
+    process.kill(pid, 'SIGSTOP')
+    try {
+      const { id } = await panel.call('deployments.create', { appEnvironmentId })
+      return { id, result: await work(id) }
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+  }
+  const ended = async (id: string) => {
+    await waitFor(panel, id)
+    await settled(panel, { appEnvironmentId, host, version: `v${versions}`, networks })
+  }
   return {
     panel,
     load,
     async kill(number) {
-      versions += 1
-      await repository.commit(app(`v${versions}`), `v${versions}`)
-      const pid = panel.pid('worker')
-      // The panel's own worker must not take it first.
-      process.kill(pid, 'SIGSTOP')
-      let killedAt = 0
-      let point: string | null = null
-      let deploymentId = ''
-      try {
-        deploymentId = (await panel.call('deployments.create', { appEnvironmentId })).id
-        point = await runDoomed(panel, deploymentId, number)
-        killedAt = performance.now()
-      } finally {
-        process.kill(pid, 'SIGCONT')
-      }
-      const movedMs = point ? await movedAgain(panel, deploymentId, killedAt) : 0
-      await waitFor(panel, deploymentId)
-      const endedMs = performance.now() - killedAt
-      await settled(panel, { appEnvironmentId, host, version: `v${versions}`, networks })
-      return { point, movedMs, endedMs }
+      const { id, result } = await handOut(deployment =>
+        lived(startDoomed(panel, deployment, number, 'SIGKILL')),
+      )
+      const killedAt = performance.now()
+      const movedMs = result.alive ? 0 : await movedAgain(panel, id, killedAt)
+      await ended(id)
+      return { point: result.alive ? null : (result.points.at(-1) ?? ''), movedMs }
+    },
+    async pause(number) {
+      const { id, result } = await handOut(async deployment => {
+        const worker = startDoomed(panel, deployment, number, 'SIGSTOP')
+        while (worker.points().length < number) await new Promise(resolve => setTimeout(resolve, 20))
+        return worker
+      })
+      await ended(id)
+      result.child.kill('SIGCONT')
+      const { points } = await lived(result)
+      await ended(id)
+      return points.slice(number)
+    },
+    async race() {
+      const { id, result } = await handOut(deployment =>
+        Promise.all([1, 2].map(() => lived(startDoomed(panel, deployment, 0, 'SIGKILL')))),
+      )
+      await ended(id)
+      return result.map(({ points }) => points.length)
     },
     async close() {
       await load.stop()
@@ -97,17 +122,32 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-/** Returns the name of the point after which it died, or null when it lived to the end. */
-async function runDoomed(panel: Panel, deploymentId: string, number: number): Promise<string | null> {
+interface Doomed {
+  child: ChildProcess
+  /** Names of the points it has passed. */
+  points(): string[]
+}
+
+function startDoomed(panel: Panel, deploymentId: string, number: number, signal: NodeJS.Signals): Doomed {
   const environment = JSON.parse(readFileSync(path.join(panel.dataDir, 'environment.json'), 'utf8'))
-  const child = spawn(process.execPath, ['--import', 'tsx', DOOMED, deploymentId, String(number)], {
+  const argv = ['--import', 'tsx', DOOMED, deploymentId, String(number), signal]
+  const child = spawn(process.execPath, argv, {
     env: { ...environment, PATH: process.env.PATH, BERTH_LOG_LEVEL: 'fatal' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [said, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
-  if (signal === 'SIGKILL') return said.trim().split('\n').at(-1)?.split(' ')[1] ?? ''
-  if (code !== 0) throw new Error(`the worker ended with ${code}:\n${said}`)
-  return null
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  return { child, points: () => said.split('\n').flatMap(line => line.split(' ')[1] ?? []) }
+}
+
+/** Waits for its end; `alive`: it came to the end of its work. */
+async function lived({ child, points }: Doomed): Promise<{ alive: boolean; points: string[] }> {
+  const [code, signal] = await once(child, 'close')
+  if (code !== 0 && signal !== 'SIGKILL')
+    throw new Error(`the worker ended with ${code}: ${points().join(', ')}`)
+  return { alive: signal !== 'SIGKILL', points: points() }
 }
 
 async function movedAgain(panel: Panel, id: string, since: number): Promise<number> {
