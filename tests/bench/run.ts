@@ -10,8 +10,9 @@ import { startBench } from './start'
 import { switchBench } from './switch'
 
 const BENCHES: Record<string, () => Promise<Record<string, number>>> = {
-  switch: () => switchBench({ bootSeconds: 0 }),
-  'switch-slow': () => switchBench({ bootSeconds: 6 }),
+  switch: () => switchBench({ bootSeconds: 0, deploys: 20, requests: 100_000, replicas: 2, long: true }),
+  'switch-slow': () =>
+    switchBench({ bootSeconds: 6, deploys: 10, requests: 10_000, replicas: 1, long: false }),
   deploy: deployBench,
   promote: promoteBench,
   rollback: rollbackBench,
