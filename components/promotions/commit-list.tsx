@@ -8,7 +8,6 @@ export function CommitList({ label, side: { commits, total } }: { label: string;
     <div>
       <ul
         aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className="max-h-96 divide-y divide-border overflow-y-auto rounded-md border"
       >
