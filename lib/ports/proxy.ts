@@ -1,3 +1,4 @@
+import type { AnswerCount } from '@/lib/core/deployment/error-share'
 import type { RouteDocument } from '@/lib/core/proxy/routes'
 
 export interface ProxyStatus {
@@ -13,4 +14,6 @@ export interface ProxyPort {
   status(): Promise<ProxyStatus>
   /** Requests under way to `host:port`, over all workers. */
   inFlight(target: { host: string; port: number }): Promise<number>
+  /** Answers that `host:port` gave so far, and those with status 5xx; null: this proxy does not count them. */
+  answers(target: { host: string; port: number }): Promise<AnswerCount | null>
 }

@@ -35,13 +35,18 @@ type Settings = Omit<Parameters<typeof panel.call<'app-environments.update'>>[1]
 const set = (settings: Settings) => panel.call('app-environments.update', { appEnvironmentId, ...settings })
 
 /** `/` answers the version, `/host` the container; ends by itself `lifeSeconds` after its start; workers tell when they start and end. */
-function app(version: string, { lifeSeconds = 0, bootSeconds = 0 } = {}): Record<string, string> {
+function app(
+  version: string,
+  { lifeSeconds = 0, bootSeconds = 0, brokenPath = '' } = {},
+): Record<string, string> {
   return {
     ...dockerfile(['COPY *.js .', 'USER node', 'EXPOSE 8080', 'CMD ["node", "server.js"]']),
     'server.js': `
 const http = require('node:http'), os = require('node:os')
-const server = http.createServer((request, response) =>
-  response.end(request.url === '/host' ? os.hostname() : '${version}'))
+const server = http.createServer((request, response) => {
+  if (request.url === '${brokenPath}') response.statusCode = 500
+  response.end(request.url === '/host' ? os.hostname() : '${version}')
+})
 setTimeout(() => server.listen(process.env.PORT), ${bootSeconds * 1000})
 if (${lifeSeconds}) setTimeout(() => { console.log('giving up'); process.exit(3) }, ${lifeSeconds * 1000})
 process.on('SIGTERM', () => server.close(() => process.exit(0)))
@@ -197,6 +202,22 @@ describe('the soak', () => {
       (await panel.call('deployments.get', { deploymentId: id })).number,
     )
     expect(status).toBe('live')
+  })
+
+  test('rolls back a version that answers visitors with errors, though its probes are well', async () => {
+    const serving = await answer()
+    await set({ soakSeconds: 60 })
+    const visits = startLoad({
+      url: `http://127.0.0.1:${panel.port}/basket`,
+      hostHeader: host,
+      ratePerSecond: 20,
+      newConnectionShare: 0.5,
+      isGood: () => true,
+    })
+    const { failure } = await release({ brokenPath: '/basket' }, ['ROLLED_BACK'])
+    await visits.stop()
+    expect(failure).toMatchObject({ code: 'soak.server-errors', previousServing: true })
+    expect(await answer('/basket')).toBe(serving)
   })
 
   test('can be ended by a person who does not like what he sees', async () => {

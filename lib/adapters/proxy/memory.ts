@@ -20,6 +20,7 @@ export function memoryProxy(): MemoryProxy {
     },
     status: async () => ({ driver: 'memory', generation: generation() }),
     inFlight: async () => 0,
+    answers: async () => null,
     document: () => document,
   }
 }

@@ -42,6 +42,7 @@ scgi_temp_path "${paths.temp}/scgi";
 lua_package_path "${paths.lua}/?.lua;/usr/share/lua/5.1/?.lua;;";
 lua_shared_dict berth_routes 64m;
 lua_shared_dict berth_in_flight 16m;
+lua_shared_dict berth_answers 8m;
 lua_shared_dict berth_rates 16m;
 lua_shared_dict berth_logins 4m;
 # What the disk has room for.

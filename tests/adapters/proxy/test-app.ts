@@ -15,7 +15,7 @@ export interface TestApp {
 type Answering = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /**
- * An app behind the proxy. `/` answers its name; `/headers` what it got; `/slow?ms=` late; `/hang` never;
+ * An app behind the proxy. `/` answers its name; `/headers` what it got; `/slow?ms=` late; `/hang` never; `/status?503` with that status;
  * `/events` one event at once and one a second later; `/upload` the number of bytes; `/cut` half an answer;
  * `/steer` tries to redirect inside the proxy. An upgrade echoes bytes.
  */
@@ -56,6 +56,7 @@ function answer(name: string, request: IncomingMessage, response: ServerResponse
     '/headers': () => json(response, { url: request.url, headers: request.headers, raw: request.rawHeaders }),
     '/slow': () => setTimeout(() => response.end(name), Number(url.searchParams.get('ms'))),
     '/hang': () => undefined,
+    '/status': () => response.writeHead(Number(url.search.slice(1))).end(name),
     '/events': () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n')
       setTimeout(() => response.end('data: 2\n\n'), 1000)

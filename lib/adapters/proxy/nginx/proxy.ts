@@ -12,6 +12,7 @@ const taken = acknowledgement.extend({ missing: z.array(z.string()) })
 const statusAnswer = acknowledgement.extend({
   workers: z.number().int(),
   inFlight: z.record(z.string(), z.number().int()),
+  answers: z.record(z.string(), z.object({ all: z.number().int(), failed: z.number().int() })),
 })
 
 type Question = Omit<AdminRequest, 'socketPath' | 'timeoutMs'>
@@ -51,6 +52,10 @@ export function nginxProxy({ dir, timeoutMs = 5000 }: NginxProxyOptions): ProxyP
     async inFlight(target) {
       const { inFlight } = await status()
       return inFlight[targetName(target)] ?? 0
+    },
+    async answers(target) {
+      const { answers } = await status()
+      return answers[targetName(target)] ?? { all: 0, failed: 0 }
     },
   }
 }

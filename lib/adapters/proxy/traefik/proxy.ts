@@ -44,6 +44,8 @@ export function traefikProxy({ dir, timeoutMs = 10_000 }: TraefikProxyOptions): 
       return { driver: 'traefik', generation: generationOf(marker) }
     },
     /** No connection to a target is used twice or kept, so those that are open are the requests under way. */
+    // Its counts are per pool, and a pool lives on through a switch.
+    answers: async () => null,
     async inFlight(target) {
       targetName(target)
       return openConnections(target)

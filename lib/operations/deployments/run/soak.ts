@@ -2,6 +2,7 @@ import type { Instance } from '@/lib/adapters/db/generated/client'
 import { isPass } from '@/lib/core/run/probe-pass'
 import type { ProbeAnswer } from '@/lib/ports/probe'
 import { takeOver } from './carry-over'
+import { errorWatch } from './error-watch'
 import { diagnosed, hasEnded, probeOnce } from './instances-pass'
 import { LINGER_MS } from './move'
 import { previousInstances } from './previous'
@@ -18,7 +19,8 @@ const PROXY_FAILURES = [502, 504]
 
 /**
  * State 8: asks the app through the proxy, as a visitor would, then watches the new instances while the old ones stand
- * by. Throws `DeployFailure` when one ends, restarts or stops answering: then the old version gets the visitors back.
+ * by. Throws `DeployFailure` when one ends, restarts, stops answering or answers with errors: then the old version gets
+ * the visitors back.
  */
 export async function soak(run: Run): Promise<StepResult> {
   const { ctx, row, log, lease } = run
@@ -26,8 +28,10 @@ export async function soak(run: Run): Promise<StepResult> {
   const fresh = await ctx.db.instance.findMany({ where: { deploymentId: row.id, state: 'SERVING' } })
   const until = row.soakUntil?.getTime() ?? 0
   const failed = new Map<string, number>()
+  const fewErrors = await errorWatch(run, fresh)
   do {
     await Promise.all(fresh.map(instance => stillFit(run, instance, failed)))
+    await fewErrors()
     if (ctx.clock.now().getTime() >= until) break
     await ctx.clock.sleep(LOOK_EVERY_MS, lease.signal)
   } while (!lease.signal.aborted)

@@ -43,6 +43,19 @@ export function inFlight(stage: () => Stage) {
     expect(await count(green)).toBe(0)
   })
 
+  it('counts answers and those that failed, or says that it does not', async () => {
+    const { on, documents, blue } = stage()
+    await documents.apply(live('app.test', blue.target))
+    const before = await on.proxy.answers(blue.target)
+    if (!before) return expect(stage().traits.requestIds).toBe(false)
+    for (const path of ['/', '/', '/status?503']) await ask(on.origin, 'app.test', { path })
+    await until(
+      async () => (await on.proxy.answers(blue.target))?.all ?? 0,
+      all => all === before.all + 3,
+    )
+    expect(await on.proxy.answers(blue.target)).toEqual({ all: before.all + 3, failed: before.failed + 1 })
+  })
+
   it('counts a websocket until it is closed', async () => {
     const { on, documents, blue } = stage()
     await documents.apply(live('app.test', blue.target))

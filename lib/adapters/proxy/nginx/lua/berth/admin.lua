@@ -1,6 +1,7 @@
 -- What the worker asks of the proxy, over the unix socket.
 local _M = {}
 
+local answers = require("berth.answers")
 local in_flight = require("berth.in_flight")
 local page_files = require("berth.page_files")
 local routes = require("berth.routes")
@@ -42,8 +43,12 @@ function _M.status()
   for target, count in pairs(in_flight.snapshot()) do
     counts[#counts + 1] = '"' .. target .. '":' .. count
   end
+  local answered = {}
+  for target, sums in pairs(answers.snapshot()) do
+    answered[#answered + 1] = '"' .. target .. '":{"all":' .. sums.all .. ',"failed":' .. sums.failed .. "}"
+  end
   return say(200, '{"generation":' .. routes.generation() .. ',"workers":' .. ngx.worker.count()
-    .. ',"inFlight":{' .. table.concat(counts, ",") .. "}}")
+    .. ',"inFlight":{' .. table.concat(counts, ",") .. '},"answers":{' .. table.concat(answered, ",") .. "}}")
 end
 
 return _M

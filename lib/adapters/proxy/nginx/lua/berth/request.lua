@@ -3,6 +3,7 @@ local _M = {}
 
 local balancer = require("ngx.balancer")
 local gate = require("berth.gate")
+local answers = require("berth.answers")
 local in_flight = require("berth.in_flight")
 local pages = require("berth.pages")
 local redirects = require("berth.redirects")
@@ -142,7 +143,9 @@ end
 -- page, which ngx.ctx does not.
 function _M.log()
   local target = ngx.var.berth_target
-  if target and target ~= "" then in_flight.leave(target) end
+  if not target or target == "" then return end
+  in_flight.leave(target)
+  answers.add(target, ngx.status)
 end
 
 return _M
