@@ -34,6 +34,21 @@ const middleware = z.union([
       customResponseHeaders: headerMap.optional(),
     }),
   }),
+  z.strictObject({
+    basicAuth: z.strictObject({
+      users: z.array(z.string().regex(/^[^:\s]+:\$2[aby]\$\d\d\$\S{53}$/)).nonempty(),
+      realm: z.string(),
+      removeHeader: z.boolean(),
+    }),
+  }),
+  z.strictObject({
+    rateLimit: z.strictObject({
+      average: z.number().int().positive(),
+      period: duration,
+      burst: z.number().int().positive(),
+      sourceCriterion: z.strictObject({ ipStrategy: z.strictObject({ ipv6Subnet: z.number().int() }) }),
+    }),
+  }),
   z.strictObject({ replacePath: z.strictObject({ path: z.string().startsWith('/') }) }),
   z.strictObject({
     redirectRegex: z.strictObject({ regex: z.string(), replacement: z.string(), permanent: z.boolean() }),

@@ -37,6 +37,13 @@ const PAGES = {
     retryAfter: 5,
     asksAgain: true,
   },
+  maintenance: {
+    status: 503,
+    code: 'app-maintenance',
+    title: 'Down for maintenance',
+    text: '{name} is being worked on and will be back.',
+    retryAfter: 600,
+  },
   refused: {
     status: 400,
     code: 'bad-request',
@@ -58,11 +65,12 @@ interface PageText {
 export type ProxyPageKind = keyof typeof PAGES
 
 const PREFIX = '/.berth-proxy/'
-const PATH = /^\/\.berth-proxy\/([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,199}))?(?:[?#]|$)/
+const PATH =
+  /^\/\.berth-proxy\/([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,199})(?:\/([1-9]\d{0,5}))?)?(?:[?#]|$)/
 
-/** Where the proxy finds a page. `name`: of the app, `<app>-<environment>`. */
-export const proxyPagePath = (kind: ProxyPageKind, name?: string) =>
-  `${PREFIX}${kind}${name === undefined ? '' : `/${name}`}`
+/** Where the proxy finds a page. `name`: of the app, `<app>-<environment>`. `seconds`: after which to come back. */
+export const proxyPagePath = (kind: ProxyPageKind, name?: string, seconds?: number) =>
+  PREFIX + [kind, name, seconds].filter(part => part !== undefined).join('/')
 
 export interface ProxyPage {
   status: number
@@ -81,9 +89,9 @@ interface PageRequest {
 
 /** The page at this address, as JSON for who asks for it; null when it is none of these. */
 export function proxyPage({ url, method, accept = '', requestId }: PageRequest): ProxyPage | null {
-  const [, kind = '', name = 'The app'] = PATH.exec(url) ?? []
+  const [, kind = '', name = 'The app', seconds] = PATH.exec(url) ?? []
   if (!isKind(kind)) return null
-  const page: PageText = PAGES[kind]
+  const page: PageText = { ...PAGES[kind], ...(seconds ? { retryAfter: Number(seconds) } : {}) }
   const text = page.text.replace('{name}', name)
   const json = /[/+]json/.test(accept) && !accept.includes('text/html')
   const error = { code: page.code, message: `${page.title}. ${text}`, requestId }

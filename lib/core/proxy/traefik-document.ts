@@ -23,6 +23,15 @@ export type TraefikMiddleware =
   | { replacePath: { path: string } }
   | { redirectRegex: { regex: string; replacement: string; permanent: boolean } }
   | { retry: { attempts: number } }
+  | { basicAuth: { users: string[]; realm: string; removeHeader: boolean } }
+  | {
+      rateLimit: {
+        average: number
+        period: string
+        burst: number
+        sourceCriterion: { ipStrategy: { ipv6Subnet: number } }
+      }
+    }
 
 export interface TraefikServersTransport {
   maxIdleConnsPerHost: number

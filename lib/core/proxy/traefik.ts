@@ -3,6 +3,7 @@ import { routeTable, targetName } from './route-table'
 import type { ProxyRoute, RouteDocument } from './routes'
 import { SPOOFABLE_HEADERS } from './spoofable-headers'
 import type { TraefikDocument, TraefikMiddleware, TraefikRouter, TraefikService } from './traefik-document'
+import { traefikGate } from './traefik-policy'
 import {
   allOf,
   anyOf,
@@ -31,7 +32,7 @@ export const ADMIN_HEADER = 'X-Berth-Key'
 /** Its answer leads to an address that ends with the marker of the document in effect. */
 export const MARKER_PATH = '/generation'
 
-const PRIORITY = { admin: 90_000, refused: 80_000, websocket: 60_000, route: 50_000, none: 1 }
+const PRIORITY = { admin: 90_000, refused: 80_000, websocket: 60_000, route: 50_000, closed: 40_000, none: 1 }
 const TRANSPORT = 'berth'
 
 type Routers = Record<string, TraefikRouter>
@@ -48,7 +49,7 @@ export function traefikDocument(
 ): TraefikDocument {
   routeTable(document, () => 'page')
   const { panel, routes } = document
-  const apps = routes.filter(({ state, hosts }) => state === 'LIVE' && hosts.length > 0)
+  const apps = routes.filter(isOpen)
   const services = apps.map(({ id, targets }) => [`app-${id}`, service(targets)] as const)
   return {
     http: {
@@ -91,28 +92,42 @@ function ownRouters({ panel }: RouteDocument, key: string): Routers {
     api: admin('/api', [], 'api@internal'),
     refused: pageRouter(REFUSED, PRIORITY.refused, 'page-refused'),
     none: pageRouter(pathPrefix('/'), PRIORITY.none, 'page-none'),
-    ...pair('panel', panel.hosts, ['request']),
+    ...(panel.hosts.length > 0 ? pair('panel', hostRule(panel.hosts), ['request']) : {}),
   }
 }
 
-function routersOf({ id, hosts, state, targets }: ProxyRoute): Routers {
+/** Somebody reaches the app: it runs, and is not in maintenance for all. */
+function isOpen(route: ProxyRoute): boolean {
+  const { closedFor, allowed } = traefikGate(route)
+  return route.state === 'LIVE' && route.hosts.length > 0 && (closedFor === null || allowed !== null)
+}
+
+function routersOf(route: ProxyRoute): Routers {
+  const { id, hosts, state, targets } = route
   if (hosts.length === 0) return {}
-  if (state === 'LIVE') return pair(`app-${id}`, hosts, ['request', ...retry(targets.length)])
-  return { [`app-${id}`]: pageRouter(hostRule(hosts), PRIORITY.route, `page-${id}`) }
+  const { names, beforePages, closedFor, allowed } = traefikGate(route)
+  const rule = hostRule(hosts)
+  const page = (priority: number, before: string[]) => pageRouter(rule, priority, `page-${id}`, before)
+  if (closedFor === null && state !== 'LIVE') return { [`app-${id}`]: page(PRIORITY.route, names) }
+  const inner = [...names, ...retry(targets.length)]
+  return {
+    ...(isOpen(route)
+      ? pair(`app-${id}`, allOf([rule, ...(allowed ? [allowed] : [])]), ['request', ...inner])
+      : {}),
+    ...(closedFor === null ? {} : { [`closed-${id}`]: page(PRIORITY.closed, beforePages) }),
+  }
 }
 
 /** Two routers, so that of the headers that ask for another protocol only a websocket's reaches an app. */
-function pair(name: string, hosts: string[], names: string[]): Routers {
-  if (hosts.length === 0) return {}
-  const rule = hostRule(hosts)
+function pair(name: string, rule: string, names: string[]): Routers {
   return {
     [name]: router(rule, PRIORITY.route, [...names, 'no-upgrade'], name),
     [`ws-${name}`]: router(allOf([rule, WEBSOCKET]), PRIORITY.websocket, names, name),
   }
 }
 
-const pageRouter = (rule: string, priority: number, page: string) =>
-  router(rule, priority, ['request', 'no-upgrade', page], 'pages')
+const pageRouter = (rule: string, priority: number, page: string, before: string[] = []) =>
+  router(rule, priority, ['request', 'no-upgrade', ...before, page], 'pages')
 
 const router = (rule: string, priority: number, middlewares: string[], target: string): TraefikRouter => ({
   rule,
@@ -135,9 +150,18 @@ const retry = (targets: number) => (targets > 1 ? [`retry-${targets}`] : [])
 
 const PAGE_OF = { STOPPED: 'stopped', UPDATING: 'updating', DOWN: 'down' } as const
 
-function middlewaresOf({ id, name, state, targets }: ProxyRoute): Middlewares {
-  if (state !== 'LIVE') return { [`page-${id}`]: page(PAGE_OF[state], name) }
-  return Object.fromEntries(retry(targets.length).map(key => [key, { retry: { attempts: targets.length } }]))
+function middlewaresOf(route: ProxyRoute): Middlewares {
+  const { id, name, hosts, state, targets } = route
+  if (hosts.length === 0) return {}
+  const { middlewares, closedFor } = traefikGate(route)
+  const tries = retry(targets.length).map(key => [key, { retry: { attempts: targets.length } }] as const)
+  const closed = closedFor === null ? null : page('maintenance', name, closedFor)
+  const shown = closed ?? (state === 'LIVE' ? null : page(PAGE_OF[state], name))
+  return {
+    ...middlewares,
+    ...(shown ? { [`page-${id}`]: shown } : {}),
+    ...(isOpen(route) ? Object.fromEntries(tries) : {}),
+  }
 }
 
 function ownMiddlewares(generation: number, marker: string, publicScheme: 'http' | 'https'): Middlewares {
@@ -161,8 +185,8 @@ function ownMiddlewares(generation: number, marker: string, publicScheme: 'http'
   }
 }
 
-const page = (...[kind, name]: Parameters<typeof proxyPagePath>): TraefikMiddleware => ({
-  replacePath: { path: proxyPagePath(kind, name) },
+const page = (...place: Parameters<typeof proxyPagePath>): TraefikMiddleware => ({
+  replacePath: { path: proxyPagePath(...place) },
 })
 
 /** What a client must not say. Names that an app server could take for one of these are dropped by Traefik itself. */

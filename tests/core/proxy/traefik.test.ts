@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { routePolicy } from '@/lib/core/proxy/policy/policy'
+import { unsupportedBy } from '@/lib/core/proxy/policy/unsupported'
+import { proxyPage, proxyPagePath } from '@/lib/core/proxy/proxy-page'
 import type { ProxyRoute, RouteDocument } from '@/lib/core/proxy/routes'
 import { type TraefikOptions, traefikDocument } from '@/lib/core/proxy/traefik'
 import { traefikText } from '@/lib/core/proxy/traefik-document'
@@ -102,6 +105,70 @@ describe('traefikDocument', () => {
     expect(secure.middlewares.request).toMatchObject({
       headers: { customRequestHeaders: { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Port': '443' } },
     })
+  })
+})
+
+describe('policies with Traefik', () => {
+  const HASH = `$2b$08$${'a'.repeat(53)}`
+  const under = (asked: object, route = shop): ProxyRoute => ({ ...route, policy: routePolicy.parse(asked) })
+  const maintenance = { on: true, retryAfterSeconds: 120 }
+
+  it('put a login and a rate in front of an app, its websockets and its pages', () => {
+    const guarded = { basicAuth: { users: [{ name: 'ann', hash: HASH }] }, limits: { requestsPerSecond: 5 } }
+    const http = render(under(guarded), under(guarded, idle))
+    expect(traefikSchema.parse({ http })).toEqual({ http })
+    for (const name of ['app-r1', 'ws-app-r1', 'app-r2']) {
+      const id = name.slice(-2)
+      expect(http.routers[name]?.middlewares).toEqual(expect.arrayContaining([`rate-${id}`, `login-${id}`]))
+    }
+    expect(http.middlewares['login-r1']).toEqual({
+      basicAuth: { users: [`ann:${HASH}`], realm: 'shop-production', removeHeader: true },
+    })
+  })
+
+  it('close an app in maintenance, but for who may see it', () => {
+    const closed = render(under({ maintenance }))
+    expect(traefikSchema.parse({ http: closed })).toEqual({ http: closed })
+    expect(Object.keys(closed.routers).filter(name => name.includes('r1'))).toEqual(['closed-r1'])
+    expect(Object.keys(closed.services)).not.toContain('app-r1')
+    expect(closed.middlewares['page-r1']).toEqual({
+      replacePath: { path: '/.berth-proxy/maintenance/shop-production/120' },
+    })
+    const allow = ['203.0.113.7', '2001:DB8::/32']
+    const some = render(under({ maintenance: { ...maintenance, allow } }))
+    expect(traefikSchema.parse({ http: some })).toEqual({ http: some })
+    for (const name of ['app-r1', 'ws-app-r1']) {
+      const rule = parseRule(some.routers[name]?.rule ?? '')
+      expect(rule).toHaveProperty('all')
+      expect(valuesOf(rule, 'ClientIP')).toEqual(['203.0.113.7', '2001:db8::/32'])
+      expect(some.routers[name]?.priority).toBeGreaterThan(some.routers['closed-r1']?.priority ?? 0)
+    }
+    const stopped = render(under({ maintenance: { ...maintenance, allow } }, idle))
+    expect(Object.keys(stopped.routers).filter(name => name.includes('r2'))).toEqual(['closed-r2'])
+  })
+
+  it('say after how long to come back', () => {
+    const ask = { method: 'GET', accept: 'text/html', requestId: 'a'.repeat(32) }
+    const page = proxyPage({ ...ask, url: proxyPagePath('maintenance', 'shop-production', 120) })
+    expect(page).toMatchObject({ status: 503, headers: { 'Retry-After': '120' } })
+    expect(page?.body).toContain('shop-production is being worked on')
+    expect(proxyPage({ ...ask, url: '/.berth-proxy/maintenance/shop/0x9' })).toBeNull()
+  })
+
+  it('name what it cannot do', () => {
+    const fields = (asked: object) =>
+      unsupportedBy('traefik', routePolicy.parse(asked)).map(({ field }) => field)
+    expect(fields({})).toEqual([])
+    expect(fields({ maintenance, limits: { requestsPerSecond: 5 } })).toEqual([])
+    expect(fields({ maintenance: { message: 'Soon back' }, static: [{ prefix: '/static/' }] })).toEqual([
+      'maintenance.message',
+      'static',
+    ])
+    expect(fields({ redirects: { https: true }, headers: { preset: 'recommended' } })).toEqual([
+      'redirects.https',
+      'headers.preset',
+    ])
+    expect(unsupportedBy('nginx', routePolicy.parse({ redirects: { https: true } }))).toEqual([])
   })
 })
 
