@@ -12,6 +12,7 @@ import type * as variables from '@/lib/operations/variables/schema'
 import type * as webhooks from '@/lib/operations/webhooks/schema'
 import { CLEANUP_ROUTES } from './contract/cleanup'
 import { route } from './contract/route'
+import { TRAFFIC_ROUTES } from './contract/traffic'
 
 /** Every request the API answers, by operation. Browser, CLI, routes, OpenAPI and the cross-project tests read this table. */
 export const CONTRACT = {
@@ -267,6 +268,7 @@ export const CONTRACT = {
   'audit.list': route<typeof audit.listAudit>('GET', '/audit', 'Who did what'),
   'system.status': route<typeof system.systemStatus>('GET', '/system', 'Workers, engine and proxy'),
   ...CLEANUP_ROUTES,
+  ...TRAFFIC_ROUTES,
 } as const
 
 export type OperationName = keyof typeof CONTRACT

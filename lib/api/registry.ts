@@ -52,6 +52,8 @@ import { renameProject } from '@/lib/operations/projects/rename'
 import { createPromotion } from '@/lib/operations/promotions/create'
 import { previewPromotion } from '@/lib/operations/promotions/preview'
 import { systemStatus } from '@/lib/operations/system/status'
+import { getTraffic } from '@/lib/operations/traffic/get'
+import { updateTraffic } from '@/lib/operations/traffic/update'
 import { listVariables } from '@/lib/operations/variables/list'
 import { revealVariable } from '@/lib/operations/variables/reveal'
 import { updateVariables } from '@/lib/operations/variables/update'
@@ -127,4 +129,6 @@ export const REGISTRY: Registry = {
   'cleanup.list-runs': listCleanupRuns,
   'cleanup.get-run': getCleanupRun,
   'system.status': systemStatus,
+  'traffic.get': getTraffic,
+  'traffic.update': updateTraffic,
 }

@@ -39,6 +39,7 @@ const here: AppEnvironment = {
   environmentName: 'Production',
   status: 'live',
   url: null,
+  maintenance: false,
   branch: 'main',
   autoDeploy: true,
   port: null,

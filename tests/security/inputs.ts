@@ -98,4 +98,9 @@ export const INPUTS: { [N in OperationName]: (world: World) => InputOf<N> } = {
   'cleanup.list-runs': () => ({}),
   'cleanup.get-run': world => ({ cleanupRunId: world.cleanupRunId }),
   'system.status': () => ({}),
+  'traffic.get': world => ({ appEnvironmentId: world.appEnvironmentId }),
+  'traffic.update': world => ({
+    appEnvironmentId: world.appEnvironmentId,
+    maintenance: { message: 'Back at noon' },
+  }),
 }

@@ -81,6 +81,7 @@ const READS: Partial<Record<OperationName, (all: Inventory) => Record<string, un
   'logs.read': all => all.appEnvironmentIds.map(appEnvironmentId => ({ appEnvironmentId, limit: 5000 })),
   'audit.list': () => [{ limit: 200 }],
   'system.status': () => [{}],
+  'traffic.get': all => all.appEnvironmentIds.map(appEnvironmentId => ({ appEnvironmentId })),
 }
 
 /** Answers of every reading operation, to a browser: it may read what tokens may not. */

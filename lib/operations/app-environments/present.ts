@@ -4,6 +4,7 @@ import { notFound } from '@/lib/core/errors'
 import { formation } from '@/lib/core/run/formation'
 import type { Context } from '../context'
 import { urlOf } from '../domains/app-url'
+import { storedPolicy } from '../traffic/present'
 import { type AppFacts, appEnvironmentFacts, factsOfAppEnvironment, statusOf } from './facts'
 import { pendingChanges } from './pending-changes'
 import { presentInstance } from './present-instance'
@@ -37,6 +38,7 @@ export async function presentAppEnvironment(ctx: Context, appEnvironmentId: stri
     ...settings(row),
     status: statusOf(facts),
     url: facts.hostname ? urlOf(ctx, facts.hostname) : null,
+    maintenance: storedPolicy(row.traffic).maintenance.on,
     pendingChanges: await pendingChanges(ctx, row),
     release: presentRelease(row, facts),
     instances: row.instances.map(instance => presentInstance(instance, row.memoryMb)),

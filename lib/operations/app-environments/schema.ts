@@ -67,6 +67,8 @@ export const appEnvironment = z.object({
   environmentName: z.string(),
   status: z.enum(APP_STATUSES),
   url: z.string().nullable(),
+  /** Visitors get the page that says so. */
+  maintenance: z.boolean(),
   branch: z.string().nullable(),
   autoDeploy: z.boolean(),
   port: z.number().nullable(),

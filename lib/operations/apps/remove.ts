@@ -1,7 +1,7 @@
 import { deploymentLogName, runtimeLogName } from '@/lib/core/logs/names'
 import { LABEL, networkName } from '@/lib/core/run/names'
 import { appNetwork } from '../deployments/run/surroundings'
-import { applyRoutes, bumpGeneration } from '../routes/apply-routes'
+import { applyRoutes, nextGeneration } from '../routes/apply-routes'
 import type { WorkerContext } from '../worker-context'
 
 /**
@@ -22,7 +22,7 @@ export async function removeApp(ctx: WorkerContext, appId: string): Promise<void
   if (await deploymentsEnding(ctx, appId)) throw new Error(`deployments of ${appId} are still ending`)
   const pairs = app.appEnvironments
   await ctx.db.route.deleteMany({ where: { appEnvironmentId: { in: pairs.map(({ id }) => id) } } })
-  await bumpGeneration(ctx)
+  await nextGeneration(ctx.db)
   await applyRoutes(ctx)
   const containers = await ctx.docker.list({ [LABEL.app]: appId })
   await Promise.all(

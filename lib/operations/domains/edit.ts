@@ -3,6 +3,7 @@ import type { Domain } from '@/lib/adapters/db/generated/client'
 import { DomainError, notFound } from '@/lib/core/errors'
 import type { Context } from '../context'
 import { mutate } from '../mutate'
+import { nextGeneration } from '../routes/apply-routes'
 import { lockUntilEnd } from '../transactions'
 
 /** An app environment whose hostnames are being changed. */
@@ -27,6 +28,8 @@ export async function editDomains(
     await lockUntilEnd(tx, 'hostnames')
     const target = await loadTarget(tx, appEnvironmentId)
     const changed = await change(tx, target)
+    // With the change itself, so that the sweep hands it over should the job be lost.
+    await nextGeneration(tx)
     return {
       result: changed,
       audit: {

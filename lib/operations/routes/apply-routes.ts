@@ -22,11 +22,7 @@ export async function writeRoute(
   appEnvironmentId: string,
   route: RouteTargets,
 ): Promise<void> {
-  const { generation } = await tx.proxyState.upsert({
-    where: { id: 1 },
-    create: { id: 1, generation: 1 },
-    update: { generation: { increment: 1 } },
-  })
+  const generation = await nextGeneration(tx)
   await tx.route.upsert({
     where: { appEnvironmentId },
     create: { appEnvironmentId, generation, ...route },
@@ -34,13 +30,14 @@ export async function writeRoute(
   })
 }
 
-/** Gives hostnames that changed, or a route that went, a new generation. */
-export async function bumpGeneration(ctx: WorkerContext): Promise<void> {
-  await ctx.db.proxyState.upsert({
+/** A new generation of the document, for hostnames or a policy that changed, or a route that went. */
+export async function nextGeneration(tx: Transaction): Promise<number> {
+  const { generation } = await tx.proxyState.upsert({
     where: { id: 1 },
     create: { id: 1, generation: 1 },
     update: { generation: { increment: 1 } },
   })
+  return generation
 }
 
 /** Hands the proxy the whole document as it is now; resolves when it routes by it. Throws `ProxyUnavailable`. */

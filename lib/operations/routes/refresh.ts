@@ -1,9 +1,9 @@
 import type { WorkerContext } from '../worker-context'
-import { applyRoutes, bumpGeneration } from './apply-routes'
+import { applyRoutes, nextGeneration } from './apply-routes'
 
-/** Hostnames changed: gives the proxy a new document. */
+/** Hostnames or a policy changed: gives the proxy a new document. */
 export async function refreshRoutes(ctx: WorkerContext): Promise<void> {
-  await bumpGeneration(ctx)
+  await nextGeneration(ctx.db)
   await applyRoutes(ctx)
 }
 

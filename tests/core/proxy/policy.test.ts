@@ -40,6 +40,7 @@ describe('routePolicy', () => {
     ['no body at all', { limits: { maxBodyMb: 0 } }],
     ['a folder that is everything', { static: [{ prefix: '/' }] }],
     ['a folder with dots', { static: [{ prefix: '/a b/' }] }],
+    ['a folder that leads up', { static: [{ prefix: '/a/../' }] }],
     ['a folder without a slash at its end', { static: [{ prefix: '/static' }] }],
   ])('refuses %s', (_what, policy) => expect(routePolicy.safeParse(policy).success).toBe(false))
 

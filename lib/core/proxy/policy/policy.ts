@@ -77,7 +77,7 @@ export const staticPrefix = z.strictObject({
     .string()
     .trim()
     .max(200)
-    .regex(/^\/[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*\/$/, 'must be a path such as /static/'),
+    .regex(/^\/(?:(?!\.{1,2}\/)[A-Za-z0-9._~-]+\/)+$/, 'must be a path such as /static/'),
   /** Which are kept for good, over releases: those with a content hash in their name, or all. */
   immutable: z.enum(['hashed', 'all']).default('hashed'),
 })
