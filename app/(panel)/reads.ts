@@ -16,6 +16,7 @@ import { getProject } from '@/lib/operations/projects/get'
 import { listProjects } from '@/lib/operations/projects/list'
 import { previewPromotion } from '@/lib/operations/promotions/preview'
 import { systemStatus } from '@/lib/operations/system/status'
+import { getTraffic } from '@/lib/operations/traffic/get'
 import { listVariables } from '@/lib/operations/variables/list'
 import { getWebhook } from '@/lib/operations/webhooks/get'
 import { listWebhookDeliveries } from '@/lib/operations/webhooks/list-deliveries'
@@ -51,6 +52,7 @@ export const readDeploymentLogStart = (deploymentId: string) =>
 export const readRuntimeLogEnd = (appEnvironmentId: string) =>
   read(readRuntimeLog, { appEnvironmentId, before: Number.MAX_SAFE_INTEGER, limit: 1000 })
 export const readVariables = cache((variableSetId: string) => read(listVariables, { variableSetId }))
+export const readTraffic = cache((appEnvironmentId: string) => read(getTraffic, { appEnvironmentId }))
 export const readDomains = cache((appEnvironmentId: string) => read(listDomains, { appEnvironmentId }))
 export const readWebhook = cache((appId: string) => read(getWebhook, { appId }))
 export const readDeliveries = cache((appId: string, limit: number, before: string | undefined) =>

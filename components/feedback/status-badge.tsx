@@ -44,6 +44,11 @@ export function AppStatusBadge({ status, className }: { status: AppStatus; class
   return <LookBadge look={APP_LOOK[status]} className={className} />
 }
 
+/** Beside the status: the app runs, and visitors get another page. */
+export function MaintenanceBadge() {
+  return <LookBadge look={{ word: 'Maintenance', tone: 'warn', icon: 'warning' }} />
+}
+
 /** `live`: the release of this deployment is the one that serves now. */
 export function PhaseBadge({
   phase,

@@ -32,6 +32,7 @@ export const APP_TABS = [
   { segment: 'logs', label: 'Logs' },
   { segment: 'variables', label: 'Variables' },
   { segment: 'domains', label: 'Domains' },
+  { segment: 'traffic', label: 'Traffic' },
   { segment: 'settings', label: 'Settings' },
 ] as const
 

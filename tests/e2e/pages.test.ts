@@ -45,6 +45,7 @@ const pages = () => [
   `${app}/logs`,
   `${app}/variables`,
   `${app}/domains`,
+  `${app}/traffic`,
   `${app}/settings`,
   `${app}/promote`,
   `${app}/promote`.replace('production', 'staging'),

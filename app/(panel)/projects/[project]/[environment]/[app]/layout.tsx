@@ -2,7 +2,7 @@ import { ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { DeployButton } from '@/components/apps/deploy-button'
-import { AppStatusBadge } from '@/components/feedback/status-badge'
+import { AppStatusBadge, MaintenanceBadge } from '@/components/feedback/status-badge'
 import { EnvironmentSwitcher } from '@/components/shell/environment-switcher'
 import { PageHeader } from '@/components/shell/page-header'
 import { APP_TABS, appPath, projectPath, setUpPath } from '@/components/shell/paths'
@@ -36,6 +36,7 @@ export default async function AppLayout({ children, params }: AppLayoutProps) {
           <>
             <EnvironmentSwitcher current={place.environment} environments={environments} />
             <AppStatusBadge status={app.status} />
+            {app.maintenance && <MaintenanceBadge />}
             {app.url && app.release && <AppLink url={app.url} />}
           </>
         }

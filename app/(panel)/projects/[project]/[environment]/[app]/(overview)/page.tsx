@@ -1,6 +1,7 @@
 import { FirstSteps } from '@/components/apps/first-steps'
 import { HaltedProcesses } from '@/components/apps/halted-processes'
 import { InstanceTable } from '@/components/apps/instance-table'
+import { MaintenanceNotice } from '@/components/apps/maintenance-notice'
 import { PendingChanges } from '@/components/apps/pending-changes'
 import { RecentDeployments } from '@/components/apps/recent-deployments'
 import { ReleaseCard } from '@/components/apps/release-card'
@@ -27,6 +28,7 @@ export default async function OverviewPage(props: AppPageProps) {
   return (
     <PageBody>
       <RefreshWhile active={app.release !== null || changing} seconds={changing ? 3 : 10} />
+      {app.maintenance && <MaintenanceNotice place={place} />}
       <HaltedProcesses app={app} />
       <PendingChanges app={app} place={place} />
       {app.release ? (

@@ -1,0 +1,5 @@
+import { CardsSkeleton } from '@/components/shell/page-skeletons'
+
+export default function TrafficLoading() {
+  return <CardsSkeleton count={4} />
+}
