@@ -25,7 +25,8 @@ export async function faultsBench(): Promise<Record<string, number>> {
       else console.error(`point ${number} (${fault.point}): ${failed} requests failed`)
       slowest = Math.max(slowest, fault.movedMs)
     }
-    const { requests, failed } = await stage.load.stop()
+    const { requests, failed, failures } = await stage.load.stop()
+    if (failed > 0) console.error(JSON.stringify(failures))
     return { points, recovered, requests, failed, slowest_moved_ms: round(slowest) }
   } finally {
     await stage.close()

@@ -12,7 +12,8 @@ const taken = acknowledgement.extend({ missing: z.array(z.string()) })
 const statusAnswer = acknowledgement.extend({
   workers: z.number().int(),
   inFlight: z.record(z.string(), z.number().int()),
-  answers: z.record(z.string(), z.object({ all: z.number().int(), failed: z.number().int() })),
+  /** Absent while a proxy of an older version still runs. */
+  answers: z.record(z.string(), z.object({ all: z.number().int(), failed: z.number().int() })).default({}),
 })
 
 type Question = Omit<AdminRequest, 'socketPath' | 'timeoutMs'>
