@@ -165,8 +165,9 @@ export function visit(
       { host: '127.0.0.1', port: panel.port, path: pathname, headers: { host }, timeout: 30_000 },
       response => {
         let body = ''
-        response.on('data', (chunk: Buffer) => {
-          body += chunk.toString()
+        // Characters are not cut where the network cuts.
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          body += chunk
         })
         response.on('end', () =>
           resolve({ status: response.statusCode ?? 0, body, headers: response.headers }),
