@@ -95,7 +95,7 @@ describe('docker-compose.yml', () => {
       expect(mounts(name)).toContainEqual(['proxy', '/var/lib/berth/proxy'])
       expect(service(name).user).toMatch(/^0:/)
     }
-    expect(Object.keys(service('proxy').environment).join()).not.toMatch(/KEY|SECRET|DATABASE|REDIS/)
+    expect(Object.keys(service('proxy').environment).join()).not.toMatch(/MASTER_KEY|SECRET|DATABASE|REDIS/)
   })
 
   it('has Redis keep every job', () => {
