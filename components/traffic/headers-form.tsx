@@ -78,11 +78,13 @@ export function HeadersForm({ appEnvironmentId, traffic: { headers } }: TrafficF
                 />
               )}
             </Field>
-            <CheckboxField
-              label="Also when the app sends it"
-              checked={row.replace}
-              onChange={replace => change(row.key, { replace })}
-            />
+            <div className="sm:col-span-2">
+              <CheckboxField
+                label="Also when the app sends it"
+                checked={row.replace}
+                onChange={replace => change(row.key, { replace })}
+              />
+            </div>
           </RowFields>
         ))}
       </RowList>

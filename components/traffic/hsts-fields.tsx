@@ -49,11 +49,11 @@ export function HstsFields({ values, set, error }: HstsFieldsProps) {
             label="For how long"
             error={error}
             help="In days. Browsers keep it: it cannot be taken back before. Sent over https only."
-            className="max-w-40"
           >
             {control => (
               <Input
                 {...control}
+                className="max-w-40"
                 type="number"
                 min={0}
                 max={730}

@@ -1,6 +1,7 @@
 import type { Instance } from '@/lib/adapters/db/generated/client'
 import { isPass } from '@/lib/core/run/probe-pass'
 import type { ProbeAnswer } from '@/lib/ports/probe'
+import { storedPolicy } from '../../traffic/present'
 import { takeOver } from './carry-over'
 import { errorWatch } from './error-watch'
 import { diagnosed, hasEnded, probeOnce } from './instances-pass'
@@ -67,7 +68,8 @@ async function answersThroughProxy({ ctx, row, log, lease }: Run): Promise<void>
       signal: lease.signal,
     })
     if (answer.kind === 'status' && !PROXY_FAILURES.includes(answer.status)) {
-      log.say('SOAKING', `${url} answers ${answer.status}. Live.`)
+      const closed = answer.status === 503 && storedPolicy(row.appEnvironment.traffic).maintenance.on
+      log.say('SOAKING', closed ? `${url} is in maintenance.` : `${url} answers ${answer.status}. Live.`)
       return
     }
     if (ctx.clock.now().getTime() > until) throw notLive(url, answer)
