@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { render } from '@/lib/adapters/proxy/traefik/saved-document'
 import { traefikSchema } from '../../support/traefik-schema'
 import { proxyContract } from './contract'
+import { traefikPolicies } from './traefik-policy'
 import { traefikProcess } from './traefik-process'
 import { findTraefik, startTraefik } from './traefik-under-test'
 import { live, PANEL_HOST, stopped, updating } from './under-test'
@@ -19,6 +20,7 @@ if (traefik.ok) {
     refusesTls: false,
   })
   describe('Traefik as a process', { timeout: 30_000 }, traefikProcess)
+  describe('policies in Traefik', { timeout: 60_000 }, traefikPolicies)
 } else {
   const says = `NOT RUN on a real Traefik: the contract of the proxy. ${traefik.reason} Only its documents are checked.`
   const line = '!'.repeat(says.length)
